@@ -19,9 +19,9 @@ extension ModelConfig {
     // Where both stand in a file, the reference lets a non-empty rope_scaling win over rope_parameters.
     var parameters = try nested("rope_parameters")
     if let older = try nested("rope_scaling"), older.fields.objectValue?.members.isEmpty == false { parameters = older }
-    let base = try parameters?.doubleIfPresent("rope_theta") ?? doubleIfPresent(names.base) ?? fallbackBase
-    let share =
-      try parameters?.doubleIfPresent("partial_rotary_factor") ?? doubleIfPresent(names.share) ?? names.shareByDefault
+    let base = try Self.first(("rope_theta", parameters), (names.base, self), otherwise: Self.fallbackBase)
+    let share = try Self.first(
+      ("partial_rotary_factor", parameters), (names.share, self), otherwise: names.shareByDefault)
     let width = Int(Double(headWidth) * share)
     guard width > 0, width <= headWidth, width % 2 == 0, base > 0 else {
       throw inconsistent(names.share, "turns \(width) of a head's \(headWidth) dimensions; must be even and above 0")
@@ -31,9 +31,17 @@ extension ModelConfig {
   }
 
   /// The reference's default where no field states a base.
-  private var fallbackBase: Double { 10_000 }
+  private static let fallbackBase = 10_000.0
 
-  private func doubleIfPresent(_ key: String) throws(ConfigError) -> Double? { has(key) ? try double(key) : nil }
+  /// The number of the first of these fields that is there.
+  private static func first(
+    _ places: (key: String, config: ModelConfig?)..., otherwise fallback: Double
+  ) throws(ConfigError) -> Double {
+    for place in places {
+      if let config = place.config, config.has(place.key) { return try config.double(place.key) }
+    }
+    return fallback
+  }
 
   /// Longer contexts by changed frequencies.
   private func scaled(

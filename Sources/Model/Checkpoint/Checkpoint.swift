@@ -1,4 +1,4 @@
-public import MindstateStore
+import MindstateStore
 
 /// A Hugging Face checkpoint directory: `config.json` and its weights, mapped and checked against each other.
 ///
@@ -41,7 +41,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// Digest of the configuration and of every weight file's header and sampled content; names a checkpoint in captures.
-  public var digest: String { get throws(CheckpointError) { try weights.digest(config: config.fields.serialized()) } }
+  public var digest: String { weights.digest(config: config.fields.serialized()) }
 }
 
 extension Checkpoint {
