@@ -12,6 +12,7 @@ package enum SystemCalls {
   package enum Call: Sendable { case open, read, write, fsync, rename, mmap, stat, close, unlink, mkdir }
 
   /// Runs `body` while `call`, once it has succeeded `successes` times, always fails with the error number `code`.
+  @discardableResult
   package static func failing<R>(
     _ call: Call, with code: CInt, after successes: Int = 0, _ body: () throws -> R
   ) rethrows -> R {

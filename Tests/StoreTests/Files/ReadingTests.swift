@@ -55,9 +55,11 @@ import Testing
   @Test func readsPipes() throws {
     try withTemporaryDirectory { directory in
       let path = "\(directory)/pipe"
-      #expect(mkfifo(path, 0o600) == 0)
-      Thread.detachNewThread { FileManager.default.createFile(atPath: path, contents: nil); feed(path) }
-      #expect(try TextFile.read(path).count == 100_000)
+      let status = unsafe mkfifo(path, 0o600)
+      try #require(status == 0)
+      Thread.detachNewThread { try? AtomicFile.write(to: path) { try $0.write([UInt8](repeating: 1, count: 100_000)) } }
+      let bytes = try TextFile.read(path)
+      #expect(bytes.count == 100_000)
     }
   }
 
