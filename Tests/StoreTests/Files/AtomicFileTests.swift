@@ -119,6 +119,18 @@ import Testing
     }
   }
 
+  /// Root may write everywhere, so the refusal is forced: first of the file, then of its directory.
+  @Test(arguments: [0, 1])
+  func refusesWhatMayNotBeWritten(successes: Int) throws {
+    try withTemporaryDirectory { directory in
+      let path = "\(directory)/out"
+      try write("old", to: path)
+      SystemCalls.failing(.access, with: EACCES, after: successes) {
+        #expect(throws: FileError(path: path, operation: .write, code: EACCES)) { try AtomicFile.check(path) }
+      }
+    }
+  }
+
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
   func refusesWriteProtection() throws {
     try withTemporaryDirectory { directory in

@@ -127,7 +127,9 @@ import Testing
       let bytes = RawSafetensors.bytes(header: header, data: [UInt8](repeating: 0x41, count: 16))
       var valid = 0
       func attempt(_ damaged: [UInt8]) {
-        FileManager.default.createFile(atPath: path, contents: Data(damaged))
+        // A new file each time: file systems flush one that is overwritten in place.
+        try? FileManager.default.removeItem(atPath: path)
+        _ = FileManager.default.createFile(atPath: path, contents: Data(damaged))
         guard let file = try? SafetensorsFile(path: path) else { return }
         for tensor in file.tensors {
           _ = try? file.matrix(tensor, rows: tensor.count, columns: 1)
