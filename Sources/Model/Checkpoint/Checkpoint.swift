@@ -14,7 +14,7 @@ public struct Checkpoint: Sendable {
 
   public init(directory: String) throws(CheckpointError) {
     self.directory = directory
-    guard FileKind.of(directory) == .directory else { throw .notADirectory(path: directory) }
+    guard FileSystem.kind(of: directory) == .directory else { throw .notADirectory(path: directory) }
     let path = directory + "/config.json"
     do {
       config = ModelConfig(path: path, fields: try Self.json(at: path))
@@ -66,7 +66,7 @@ extension Checkpoint {
     for layer in 0..<spec.layers {
       for (role, shape) in spec.layerTensors { try check(role, shape, layer: layer) }
     }
-    if spec.head == .untied, let head = tensor(.head) { try head.require(shape: [spec.vocabulary, spec.width]) }
+    if let head = tensor(.head) { try head.require(shape: [spec.vocabulary, spec.width]) }
     for name in weights.names
     where isLayerTensor(name) && !used.contains(Array(name.utf8)) && !names.buffers.contains(where: name.hasSuffix) {
       throw .strayTensor(directory: directory, name: name)
