@@ -58,8 +58,9 @@ import Testing
 
   @Test func exponentialOverflowsAndUnderflowsWhereFloatDoes() {
     let exponential = ElementaryFunction.all[0]
-    #expect(exponential([88.722839, 88.72284, -87.4, -103.97, -103.98, -104.5])
-      == [88.722839, 88.72284, -87.4, -103.97, -103.98, -104.5].map { Float(exp(Double(Float($0)))) })
+    #expect(
+      exponential([88.722839, 88.72284, -87.4, -103.97, -103.98, -104.5])
+        == [88.722839, 88.72284, -87.4, -103.97, -103.98, -104.5].map { Float(exp(Double(Float($0)))) })
   }
 
   @Test(arguments: ElementaryFunction.all) func lengthChangesNoElement(_ function: ElementaryFunction) {

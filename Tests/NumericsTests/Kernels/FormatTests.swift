@@ -61,7 +61,8 @@ import Testing
     values += [0, 65519.996, 65520, 0x1p-25, 0x1.000002p-25, 0x1p-24, .leastNonzeroMagnitude]
     let got = Matrix(rows: 1, columns: values.count, values).narrowed(to: .f16)
     for (value, got) in zip(values, got) { #expect(got == nearest(min(65536, Double(value))), "\(value)") }
-    #expect(Matrix(rows: 1, columns: 2, values.prefix(2).map { -$0 }).narrowed(to: .f16) == got.prefix(2).map { $0 | 0x8000 })
+    #expect(
+      Matrix(rows: 1, columns: 2, values.prefix(2).map { -$0 }).narrowed(to: .f16) == got.prefix(2).map { $0 | 0x8000 })
   }
 
   @Test func narrowsToTheNearestEvenBFloat() {
