@@ -14,3 +14,16 @@ int ms_available_processors(void) {
   long online = sysconf(_SC_NPROCESSORS_ONLN);
   return online > 0 ? (int)online : 1;
 }
+
+unsigned ms_cpu_features(void) {
+  unsigned features = 0;
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2")) features |= MS_CPU_AVX2;
+  if (__builtin_cpu_supports("fma")) features |= MS_CPU_FMA;
+  if (__builtin_cpu_supports("avx512f")) features |= MS_CPU_AVX512F;
+  if (__builtin_cpu_supports("avx512bw")) features |= MS_CPU_AVX512BW;
+  if (__builtin_cpu_supports("avx512dq")) features |= MS_CPU_AVX512DQ;
+  if (__builtin_cpu_supports("avx512vl")) features |= MS_CPU_AVX512VL;
+#endif
+  return features;
+}

@@ -1,0 +1,115 @@
+public import MindstateModel
+import MindstateNumerics
+public import MindstateStore
+
+/// What to capture: prompts under one condition, read at sites, layers and positions. Checked before any work.
+public struct CaptureRequest: Sendable {
+  /// A checkpoint directory.
+  public var model: String
+  /// A JSONL file of prompts.
+  public var prompts: String
+  /// The name of a wrapper, or a path to one.
+  public var wrapper = "raw"
+  /// A JSONL file of answers to force; nil forces the prompts' references where a position needs an answer.
+  public var answers: String?
+  public var sites: [Site] = [.resid]
+  public var layers = LayerSelection.all
+  public var positions: [Position] = [.last]
+  public var format = FloatFormat.f32
+  /// Where the capture goes.
+  public var output: String
+  /// The condition's name; nil makes one of model and wrapper.
+  public var condition: String?
+  public var addSpecialTokens = true
+  public var alignment = Alignment.strict
+  /// Tokens that go through the layers at once; bounds memory, changes no result.
+  public var batchTokens = 8192
+  /// Threads; nil takes the machine's.
+  public var threads: Int?
+
+  public init(model: String, prompts: String, output: String) {
+    self.model = model
+    self.prompts = prompts
+    self.output = output
+  }
+}
+
+/// What a capture was made of, for the person who waits for it.
+public struct CaptureSummary: Sendable {
+  public var prompts: Int
+  public var tokens: Int
+  public var seconds: Double
+  public var bytes: Int
+  public var condition: String
+  public var output: String
+}
+
+extension CaptureRequest {
+  /// Checks everything, runs the prompts through the model, and writes the capture whole.
+  /// - Parameter progress: told how many tokens have gone through all the layers.
+  @discardableResult
+  public func run(progress: any ProgressReporter = SilentProgress()) throws -> CaptureSummary {
+    try AtomicFile.check(output)
+    let start = ContinuousClock.now
+    let capture = try captured(progress: progress)
+    try capture.capture.write(to: output, format: format)
+    let elapsed = start.duration(to: .now)
+    return CaptureSummary(
+      prompts: capture.capture.prompts.count, tokens: capture.tokens,
+      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+      bytes: capture.capture.readings.reduce(0) { $0 + $1.sites.reduce(0) { $0 + $1.states.elementCount * format.bytes } },
+      condition: capture.capture.condition, output: output)
+  }
+
+  /// The capture itself, not written anywhere: for programs that go on with it.
+  public func capture(progress: any ProgressReporter = SilentProgress()) throws -> Capture {
+    try captured(progress: progress).capture
+  }
+
+  private func captured(progress: any ProgressReporter) throws -> (capture: Capture, tokens: Int) {
+    let checkpoint = try Checkpoint(directory: model)
+    let plan = try SitePlan(sites: sites, layers: layers, spec: checkpoint.spec)
+    let set = try PromptSet.read(prompts)
+    let wrapper = try Wrapper.find(self.wrapper)
+    let fed = try feed(set, wrapper: wrapper, checkpoint: checkpoint)
+    var run = try CaptureRun(plan: plan, positions: positions, fed: fed, spec: checkpoint.spec)
+    let transformer = Transformer(checkpoint, workers: Workers(threads: threads))
+    try run.compute(transformer, batchTokens: batchTokens, progress: progress)
+    let capture = Capture(
+      condition: condition ?? "\(FileSystem.name(of: model))/\(wrapper.name)", wrapper: wrapper.name,
+      model: try checkpoint.digest, tool: Tool.description,
+      prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
+      readings: try run.readings())
+    return (capture, run.tokens)
+  }
+
+  /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
+  private func feed(_ set: PromptSet, wrapper: Wrapper, checkpoint: Checkpoint) throws -> [FedPrompt] {
+    let needsAnswer = positions.contains { $0.needsAnswer }
+    let given: AnswerSet? = try needsAnswer ? answerSet(for: set) : nil
+    let feeder = Feeder(
+      wrapper: wrapper, tokenizer: try tokenizer(for: set), addSpecialTokens: addSpecialTokens, alignment: alignment)
+    return try set.prompts.map { prompt in
+      let fed = try feeder.feed(prompt, answer: given?[prompt.id])
+      try fed.check(vocabulary: checkpoint.spec.vocabulary, context: checkpoint.spec.context)
+      return fed
+    }
+  }
+
+  private func answerSet(for set: PromptSet) throws -> AnswerSet {
+    if let answers { return try AnswerSet.read(answers, for: set) }
+    return AnswerSet.references(of: set)
+  }
+
+  /// The model's tokenizer; a directory without one will do where every prompt is given as tokens.
+  private func tokenizer(for set: PromptSet) throws -> Tokenizer? {
+    if set.hasOnlyTokens && FileSystem.kind(of: model + "/tokenizer.json") == nil { return nil }
+    return try Tokenizer(path: model)
+  }
+}
+
+/// The program's name and version, as captures record it.
+public enum Tool {
+  public static let version = "0.1.0"
+  public static var description: String { "mindstate \(version)" }
+}
