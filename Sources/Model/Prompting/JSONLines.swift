@@ -6,6 +6,11 @@ public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
   /// Counted from 1.
   public var line: Int
 
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
   public var description: String { "\(file):\(line)" }
 }
 
