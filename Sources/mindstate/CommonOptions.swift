@@ -20,16 +20,8 @@ struct ThreadOptions: ParsableArguments {
   }
 }
 
-/// A comma-separated list of values that are named by strings.
-struct CommaSeparated<Element>: ExpressibleByArgument {
-  var elements: [Element]
-
-  init(_ elements: [Element]) { self.elements = elements }
-  init?(argument: String) { nil }
-}
-
-extension Site: ExpressibleByArgument {}
-extension FloatFormat: ExpressibleByArgument {
+extension FedPrompt.Alignment: @retroactive ExpressibleByArgument {}
+extension FloatFormat: @retroactive ExpressibleByArgument {
   public init?(argument: String) {
     guard let format = FloatFormat.allCases.first(where: { "\($0)" == argument }) else { return nil }
     self = format
@@ -51,12 +43,7 @@ enum List {
   }
 
   static func positions(_ text: String) throws -> [Position] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let position = Position(String(part)) else {
-        throw ValidationError("\"\(part)\" is no position; there are \(Position.help)")
-      }
-      return position
-    }
+    do { return try Position.list(parsing: text) } catch { throw ValidationError(error.description) }
   }
 
   static func layers(_ text: String) throws -> LayerSelection {

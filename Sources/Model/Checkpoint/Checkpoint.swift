@@ -79,3 +79,23 @@ extension Checkpoint {
     return name.hasPrefix(stem) || (stem.hasPrefix(names.prefix) && name.hasPrefix(stem.dropFirst(names.prefix.count)))
   }
 }
+
+extension Checkpoint {
+  /// Numbers in the weight files, tables that hold no weights left out.
+  public var parameterCount: Int {
+    weights.files.reduce(0) { sum, file in
+      sum + file.tensors.filter { tensor in !names.buffers.contains { tensor.name.hasSuffix($0) } }
+        .reduce(0) { $0 + $1.count }
+    }
+  }
+
+  /// How the weights are stored: `F32`, or several types where they are mixed.
+  public var storage: String {
+    var types: [String] = []
+    for file in weights.files {
+      for tensor in file.tensors where !types.contains(tensor.dtype.rawValue) { types.append(tensor.dtype.rawValue) }
+    }
+    let shards = weights.files.count
+    return types.sorted().joined(separator: ", ") + (shards > 1 ? " in \(shards) files" : "")
+  }
+}
