@@ -28,4 +28,24 @@ public struct SimilarityRow: Sendable, Equatable {
   public var qValue: Double?
   public var resamples: Int
   public var seed: UInt64
+
+  public init(
+    conditionA: String, conditionB: String, role: Role, reference: String?, site: String, layer: Int,
+    position: String, tokenMatch: Bool?, metric: Metric, estimate: Estimate, qValue: Double? = nil, resamples: Int,
+    seed: UInt64
+  ) {
+    self.conditionA = conditionA
+    self.conditionB = conditionB
+    self.role = role
+    self.reference = reference
+    self.site = site
+    self.layer = layer
+    self.position = position
+    self.tokenMatch = tokenMatch
+    self.metric = metric
+    self.estimate = estimate
+    self.qValue = qValue
+    self.resamples = resamples
+    self.seed = seed
+  }
 }

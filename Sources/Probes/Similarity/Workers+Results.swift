@@ -1,9 +1,9 @@
-import MindstateNumerics
+package import MindstateNumerics
 import Synchronization
 
 extension Workers {
   /// The results of `body` for 0 ..< count, in that order; of several errors the one with the lowest index.
-  func results<T: Sendable, E: Error>(
+  package func results<T: Sendable, E: Error>(
     _ count: Int, _ body: @Sendable (Int) throws(E) -> T
   ) throws(E) -> [T] {
     let slots = Mutex([Result<T, E>?](repeating: nil, count: count))

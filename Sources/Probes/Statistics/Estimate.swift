@@ -33,6 +33,13 @@ public struct NullSummary: Sendable, Equatable {
   /// (1 + draws at least as extreme) / (1 + draws).
   public var p: Double
   public var draws: Int
+
+  public init(mean: Double, sd: Double, p: Double, draws: Int) {
+    self.mean = mean
+    self.sd = sd
+    self.p = p
+    self.draws = draws
+  }
 }
 
 /// Why a value, its interval or its null is missing, as written in the column `reason`.

@@ -24,6 +24,8 @@ public enum NormalDistribution {
     var x = top / bottom - t
     for _ in 0..<3 {
       let step = (cdf(x) - p) * (2 * Double.pi).squareRoot() * exp(x * x / 2)
+      // At the last few subnormal numbers the density is beyond a double; the start must do there.
+      if !step.isFinite { break }
       x -= step / (1 + x * step / 2)
     }
     return x
