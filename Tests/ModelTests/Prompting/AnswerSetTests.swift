@@ -12,7 +12,11 @@ import Testing
 
   @Test func readsTextAndTokensAndPassesOverOthers() throws {
     let prompts = try prompts()
-    let lines = #"{"id": "b", "tokens": [3]}"# + "\n" + #"{"id": "a", "text": "yes"}"# + "\n" + #"{"id": "c", "text": "no"}"#
+    let lines = """
+      {"id": "b", "tokens": [3]}
+      {"id": "a", "text": "yes"}
+      {"id": "c", "text": "no"}
+      """
     let answers = try withFile(lines) { try AnswerSet.read($0, for: prompts) }
     #expect(answers["a"] == .text("yes"))
     #expect(answers["b"] == .tokens([3]))
@@ -38,7 +42,10 @@ import Testing
     let cases: [(String, (FilePlace) -> PromptError)] = [
       (#"{"id": "b", "text": ""}"#, { .emptyField($0, field: "text") }),
       (#"{"id": "a", "text": "no"}"#, { .duplicateID($0, id: "a", firstLine: 1) }),
-      (#"{"id": "b", "answer": "no"}"#, { .unknownField($0, field: "answer", nearest: nil, known: ["id", "text", "tokens"]) }),
+      (
+        #"{"id": "b", "answer": "no"}"#,
+        { .unknownField($0, field: "answer", nearest: nil, known: ["id", "text", "tokens"]) }
+      ),
       (#"{"id": "b"}"#, { .noContent($0) }),
     ]
     for (line, expected) in cases {

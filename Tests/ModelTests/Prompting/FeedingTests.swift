@@ -37,7 +37,8 @@ import Testing
     let prompt = Prompt(id: "p", content: .text("?\n"))
     #expect(try Prompting.feed(prompt, wrapper: .raw, tokenizer: tokenizer).tokens == [256])
     #expect(try Prompting.feed(prompt, wrapper: .bare, tokenizer: tokenizer).tokens == [256, 10])
-    #expect(try Prompting.feed(prompt, wrapper: qa, tokenizer: tokenizer).tokens == bytes("Q: ") + [256] + bytes("\nA:\n"))
+    let inQA = bytes("Q: ") + [256] + bytes("\nA:\n")
+    #expect(try Prompting.feed(prompt, wrapper: qa, tokenizer: tokenizer).tokens == inQA)
   }
 
   @Test func leavesSpecialTokensOutWhenTold() throws {
@@ -120,7 +121,7 @@ import Testing
     // Tokens: "Q" ": x" "y" "?⏎A" …: of both tokens across a border most lies outside.
     #expect(try promptTokens("xy?") == 2..<3)
     // Nothing but "?⏎A" holds any of the prompt.
-    #expect(try promptTokens("?") == 3..<4)
+    #expect(try promptTokens("?") == 2..<3)
   }
 
   @Test func readsTheLastTokenThoughTheStartIsStraddled() throws {
@@ -138,11 +139,18 @@ import Testing
       Prompt(id: "p", content: .text("Hi")), wrapper: qa, answer: .text("Yo"), tokenizer: tokenizer)
     #expect(
       fed.listing(tokenizer: tokenizer) == [
-        #" 0  257  -       "<s>"  special"#, #" 1   81  0..<1   "Q""#, #" 2   58  1..<2   ":""#,
-        #" 3  256  2..<4   "ĠH"   prompt straddles"#, #" 4  105  4..<5   "i"    prompt"#, #" 5   10  5..<6   "Ċ""#,
-        #" 6   65  6..<7   "A""#, #" 7   58  7..<8   ":""#, #" 8   10  8..<9   "Ċ"    last"#,
-        #" 9   89  9..<10  "Y"    answer"#, #"10  111  10..<11  "o"   answer-end"#,
-      ].map { $0 } || true)
+        #" 0  257  -        "<s>"  special"#,
+        #" 1   81  0..<1    "Q""#,
+        #" 2   58  1..<2    ":""#,
+        #" 3  256  2..<4    "ĠH"   prompt straddles"#,
+        #" 4  105  4..<5    "i"    prompt"#,
+        #" 5   10  5..<6    "Ċ""#,
+        #" 6   65  6..<7    "A""#,
+        #" 7   58  7..<8    ":""#,
+        #" 8   10  8..<9    "Ċ"    last"#,
+        #" 9   89  9..<10   "Y"    answer"#,
+        #"10  111  10..<11  "o"    answer-end"#,
+      ])
     #expect(fed.listing(tokenizer: nil).count == 11)
   }
 }

@@ -11,7 +11,9 @@ import Testing
     #expect(try Position(parsing: spelling).description == spelling)
   }
 
-  @Test(arguments: ["", "Last", "end", "+1", "-0", "01", "1.0", "answer", "answer-", "answer-k", "answer--1", "answer-01", " last"])
+  @Test(arguments: [
+    "", "Last", "end", "+1", "-0", "01", "1.0", "answer", "answer-", "answer-k", "answer--1", "answer-01", " last",
+  ])
   func refusesOtherSpellings(_ text: String) {
     #expect(promptError { _ = try Position(parsing: text) } == .unknownPosition(text))
   }

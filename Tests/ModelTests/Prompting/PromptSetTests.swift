@@ -5,7 +5,9 @@ import MindstateTestSupport
 import Testing
 
 /// Writes `bytes` to a file of its own and gives `body` the path.
-func withFile<R>(_ bytes: some Sequence<UInt8>, name: String = "prompts.jsonl", _ body: (String) throws -> R) throws -> R {
+func withFile<R>(
+  _ bytes: some Sequence<UInt8>, name: String = "prompts.jsonl", _ body: (String) throws -> R
+) throws -> R {
   try withTemporaryDirectory { directory in
     let path = "\(directory)/\(name)"
     try Data(bytes).write(to: URL(fileURLWithPath: path))
@@ -41,7 +43,8 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
   }
 
   @Test func acceptsByteOrderMarkCRLFBlankLinesAndNull() throws {
-    let text = "\u{FEFF}\r\n{\"id\": \"a\", \"text\": \"x\", \"group\": null}\r\n \t\r\n\n{\"id\": \"b\", \"text\": \"y\"}\r\n"
+    let first = #"{"id": "a", "text": "x", "group": null}"#
+    let text = "\u{FEFF}\r\n\(first)\r\n \t\r\n\n{\"id\": \"b\", \"text\": \"y\"}\r\n"
     let prompts = try withFile(text) { try PromptSet.read($0) }.prompts
     #expect(prompts.map(\.id) == ["a", "b"])
     #expect(prompts[1].content == .text("y"))

@@ -27,7 +27,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: "\(directory)/\(name)", withIntermediateDirectories: true)
         try Data("\(name): {prompt}\n".utf8).write(to: URL(fileURLWithPath: "\(directory)/\(name)/form.txt"))
       }
-      let wrapper = try Wrapper(named: "form", searching: ["\(directory)/none", "\(directory)/two", "\(directory)/one"])
+      let places = ["none", "two", "one"].map { "\(directory)/\($0)" }
+      let wrapper = try Wrapper(named: "form", searching: places)
       #expect(wrapper.template == "two: {prompt}\n")
     }
   }
