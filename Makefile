@@ -45,7 +45,7 @@ docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
 
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
-	@sh benchmarks/run.sh $(BIN) $(OUT)/bench
+	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
 
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) benchmarks/parity.py --mindstate $(BIN)
