@@ -1,5 +1,5 @@
 public import MindstateModel
-import MindstateNumerics
+public import MindstateNumerics
 public import MindstateStore
 
 /// What to capture: prompts under one condition, read at sites, layers and positions. Checked before any work.
@@ -34,6 +34,17 @@ public struct CaptureRequest: Sendable {
   }
 }
 
+extension Capture {
+  /// Numbers in all the states.
+  fileprivate var stateCount: Int {
+    var count = 0
+    for reading in readings {
+      for site in reading.sites { count += site.states.rows * site.states.columns }
+    }
+    return count
+  }
+}
+
 /// What a capture was made of, for the person who waits for it.
 public struct CaptureSummary: Sendable {
   public var prompts: Int
@@ -57,7 +68,7 @@ extension CaptureRequest {
     return CaptureSummary(
       prompts: capture.capture.prompts.count, tokens: capture.tokens,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-      bytes: capture.capture.readings.reduce(0) { $0 + $1.sites.reduce(0) { $0 + $1.states.elementCount * format.bytes } },
+      bytes: capture.capture.stateCount * format.bytes,
       condition: capture.capture.condition, output: output)
   }
 
@@ -77,7 +88,7 @@ extension CaptureRequest {
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
     let capture = Capture(
       condition: condition ?? "\(FileSystem.name(of: model))/\(wrapper.name)", wrapper: wrapper.name,
-      model: try checkpoint.digest, tool: Tool.description,
+      model: checkpoint.digest, tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
     return (capture, run.tokens)

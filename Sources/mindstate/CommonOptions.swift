@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import MindstateExperiments
-import MindstateModel
-import MindstateNumerics
+public import MindstateModel
+public import MindstateNumerics
 
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Say nothing but errors.")
@@ -20,8 +20,8 @@ struct ThreadOptions: ParsableArguments {
   }
 }
 
-extension FedPrompt.Alignment: @retroactive ExpressibleByArgument {}
-extension FloatFormat: @retroactive ExpressibleByArgument {
+extension FedPrompt.Alignment: ExpressibleByArgument {}
+extension FloatFormat: ExpressibleByArgument {
   public init?(argument: String) {
     guard let format = FloatFormat.allCases.first(where: { "\($0)" == argument }) else { return nil }
     self = format
