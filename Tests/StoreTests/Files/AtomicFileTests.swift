@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func writesAndReplaces() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/out.csv"
       try write("first", to: path)
       #expect(try text(at: path) == "first")
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test func writesMoreThanItsBuffer() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/big"
       let pieces: [[UInt8]] = [1, 300_000, 5, 262_144, 262_143, 2, 0].enumerated().map { i, n in
         [UInt8](repeating: UInt8(i), count: n)
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func keepsTheOldFileWhenTheBodyThrows() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/out"
       try write("old", to: path)
       #expect(throws: Interruption.self) {
@@ -72,7 +72,7 @@ import Testing
     Failure(call: .rename, code: EIO),
   ])
   func leavesNothingPartial(failure: Failure) throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       for old in [nil, "old"] {
         let path = "\(directory)/out"
         if let old { try write(old, to: path) }
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test func refusesBadTargetsBeforeWork() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       try AtomicFile.check("\(directory)/new.csv")
       try write("", to: "\(directory)/file")
       for (target, code) in [
@@ -122,7 +122,7 @@ import Testing
   /// Root may write everywhere, so the refusal is forced: first of the file, then of its directory.
   @Test(arguments: [0, 1])
   func refusesWhatMayNotBeWritten(successes: Int) throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/out"
       try write("old", to: path)
       SystemCalls.failing(.access, with: EACCES, after: successes) {
@@ -133,7 +133,7 @@ import Testing
 
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
   func refusesWriteProtection() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/out"
       try write("old", to: path)
       try setPermissions(0o444, of: path)
@@ -146,7 +146,7 @@ import Testing
   }
 
   @Test func respectsPermissions() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let mask = umask(0o022)
       umask(mask)
       try write("x", to: "\(directory)/new")
@@ -159,7 +159,7 @@ import Testing
   }
 
   @Test func followsLinks() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       try write("old", to: "\(directory)/file")
       try FileManager.default.createSymbolicLink(atPath: "\(directory)/link", withDestinationPath: "file")
       try write("new", to: "\(directory)/link")
@@ -195,7 +195,7 @@ import Testing
   }
 
   @Test func interruptRemovesUnfinishedFiles() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       #expect(throws: FileError.self) {
         try AtomicFile.write(to: "\(directory)/out") { file in
           try file.write("x")

@@ -19,7 +19,7 @@ enum RawSafetensors {
 
   /// Opens `bytes` from a temporary file; the map outlives the file's name.
   static func open(_ bytes: [UInt8]) throws -> SafetensorsFile {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/x.safetensors"
       try AtomicFile.write(to: path) { try $0.write(bytes) }
       return try SafetensorsFile(path: path)

@@ -106,21 +106,19 @@ import Testing
   }
 
   @Test func passesOnWhatTheSystemSays() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let error = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: directory) }
       #expect(error?.description == "\(directory): cannot read it: Is a directory. Name a file, not a directory.")
       let missing = #expect(throws: SafetensorsError.self) { try SafetensorsFile(path: "\(directory)/none") }
       #expect(missing?.description.hasPrefix("\(directory)/none: cannot read it: No such file") == true)
-      try FileSystem.createDirectory(directory)
     }
   }
 
   /// Cutting a file anywhere, or changing any byte of its head to any value, gives an error or a file whose tensors
   /// can all be read; never a trap.
   @Test func survivesEveryDamage() throws {
-    try withTemporaryDirectory { directory in
+    try withTemporaryDirectory { directory throws in
       let path = "\(directory)/x.safetensors"
-      try FileSystem.createDirectory(directory)
       let header =
         "{\"__metadata__\":{\"k\":\"v\"},\(Self.tensor("a", "F32", "[2,1]", 8, 16)),"
         + "\(Self.tensor("b", "I64", "[1]", 0, 8)),\(Self.tensor("c", "BF16", "[3,0]", 16, 16))}"
