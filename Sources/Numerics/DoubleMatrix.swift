@@ -7,6 +7,10 @@ package struct DoubleMatrix: Sendable {
   /// Row by row.
   package var elements: [Double]
 
+  package init(rows: Int, columns: Int, repeating value: Double = 0) {
+    self.init(rows: rows, columns: columns, [Double](repeating: value, count: rows * columns))
+  }
+
   package init(rows: Int, columns: Int, _ elements: [Double]) {
     precondition(elements.count == rows * columns, "\(elements.count) elements for \(rows) × \(columns)")
     self.rows = rows
@@ -28,21 +32,19 @@ package struct DoubleMatrix: Sendable {
       })
   }
 
-  /// `self · bᵀ` by dgemm: [rows, k] and [columns, k] give [rows, columns].
-  package func timesTransposed(_ b: DoubleMatrix) -> DoubleMatrix {
+  /// `c += self · bᵀ` by dgemm: [rows, k] and [columns, k] give [rows, columns].
+  package func timesTransposed(_ b: DoubleMatrix, addingTo c: inout DoubleMatrix) {
     precondition(columns == b.columns, "[\(rows), \(columns)] times [\(b.rows), \(b.columns)] transposed")
-    var product = [Double](repeating: 0, count: rows * b.rows)
-    if rows > 0 && b.rows > 0 && columns > 0 {
-      unsafe elements.withUnsafeBufferPointer { x in
-        unsafe b.elements.withUnsafeBufferPointer { y in
-          unsafe product.withUnsafeMutableBufferPointer { z in
-            unsafe cblas_dgemm(
-              Int32(MS_ROW_MAJOR), Int32(MS_NO_TRANS), Int32(MS_TRANS), Int32(rows), Int32(b.rows), Int32(columns), 1,
-              x.baseAddress, Int32(columns), y.baseAddress, Int32(columns), 0, z.baseAddress, Int32(b.rows))
-          }
+    precondition(c.rows == rows && c.columns == b.rows)
+    if rows == 0 || b.rows == 0 || columns == 0 { return }
+    unsafe elements.withUnsafeBufferPointer { x in
+      unsafe b.elements.withUnsafeBufferPointer { y in
+        unsafe c.elements.withUnsafeMutableBufferPointer { z in
+          unsafe cblas_dgemm(
+            Int32(MS_ROW_MAJOR), Int32(MS_NO_TRANS), Int32(MS_TRANS), Int32(rows), Int32(b.rows), Int32(columns), 1,
+            x.baseAddress, Int32(columns), y.baseAddress, Int32(columns), 1, z.baseAddress, Int32(b.rows))
         }
       }
     }
-    return DoubleMatrix(rows: rows, columns: b.rows, product)
   }
 }

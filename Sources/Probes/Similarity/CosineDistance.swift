@@ -7,15 +7,14 @@ package import MindstateNumerics
 /// standardised by the reference (which a rotation changes). Null: re-pairing. Cost: prompts² × width for the null.
 package enum CosineDistance {
   /// Row by row; exactly 0 for equal rows.
-  package static func perRow(_ a: DoubleMatrix, _ b: DoubleMatrix) throws(Reason) -> [Double] {
-    precondition(a.rows == b.rows && a.columns == b.columns)
+  package static func perRow(_ products: RowProducts) throws(Reason) -> [Double] {
     var distances: [Double] = []
-    distances.reserveCapacity(a.rows)
-    for r in 0..<a.rows {
+    distances.reserveCapacity(products.dots.count)
+    for (r, dot) in products.dots.enumerated() {
       // √(x·x) is x, so equal rows give a quotient of exactly 1.
-      let norms = (a.dot(r, a, r) * b.dot(r, b, r)).squareRoot()
+      let norms = (products.squaresA[r] * products.squaresB[r]).squareRoot()
       if norms == 0 { throw .zeroNorm }
-      distances.append(1 - min(1, max(-1, a.dot(r, b, r) / norms)))
+      distances.append(1 - min(1, max(-1, dot / norms)))
     }
     return distances
   }
@@ -31,26 +30,20 @@ package enum CosineDistance {
 /// The cosine of every state of a with every state of b.
 package struct CosineTable: Sendable {
   package let prompts: Int
-  /// Row by row, by dgemm of unit rows.
+  /// Row by row, from a matrix product.
   package let similarity: [Double]
   /// 1 − cosine of each prompt with itself, by direct sums.
   package let ownDistance: [Double]
 
-  package init(_ a: DoubleMatrix, _ b: DoubleMatrix) throws(Reason) {
-    ownDistance = try CosineDistance.perRow(a, b)
+  package init(_ a: Matrix, _ b: Matrix, in frame: Standardisation? = nil) throws(Reason) {
+    ownDistance = try CosineDistance.perRow(RowProducts(a, b, in: frame))
     prompts = a.rows
-    similarity = a.withUnitRows.timesTransposed(b.withUnitRows).elements
-  }
-}
-
-extension DoubleMatrix {
-  /// - Precondition: no row is 0.
-  fileprivate var withUnitRows: DoubleMatrix {
-    var result = self
-    for r in 0..<rows {
-      let norm = dot(r, self, r).squareRoot()
-      for c in 0..<columns { result.elements[r * columns + c] /= norm }
+    let products = PairProducts(a, b, in: frame)
+    var similarity = products.dots.elements
+    for i in 0..<a.rows {
+      let norm = products.squaresA[i].squareRoot()
+      for j in 0..<b.rows { similarity[i * b.rows + j] /= norm * products.squaresB[j].squareRoot() }
     }
-    return result
+    self.similarity = similarity
   }
 }

@@ -6,37 +6,28 @@ package import MindstateNumerics
 /// Unchanged by rotating, shifting and scaling all conditions alike, and by swapping a and b. Null: re-pairing.
 /// Cost: prompts² × width for the null and the unit.
 package enum EuclideanRelative {
-  package static func perRow(_ a: DoubleMatrix, _ b: DoubleMatrix, unit: Double) -> [Double] {
-    precondition(a.rows == b.rows && a.columns == b.columns)
-    return (0..<a.rows).map { r in
-      var sum = 0.0
-      for i in r * a.columns..<(r + 1) * a.columns {
-        let delta = a.elements[i] - b.elements[i]
-        sum += delta * delta
-      }
-      return sum.squareRoot() / unit
-    }
+  package static func perRow(_ products: RowProducts, unit: Double) -> [Double] {
+    products.squaredDistances.map { $0.squareRoot() / unit }
   }
 
-  package static func table(_ a: DoubleMatrix, _ b: DoubleMatrix, unit: Double) -> PairTable {
-    // Centred, so that a direction common to all states does not use up the digits.
-    let centre = a.columnMeans
-    var values = MeanDistance.table(a.centred(on: centre), b.centred(on: centre)).map { $0 / unit }
-    for (i, own) in perRow(a, b, unit: unit).enumerated() { values[i * a.rows + i] = own }
+  /// - Parameter centre: A point amid the states: see `Distances`.
+  package static func table(_ a: Matrix, _ b: Matrix, unit: Double, centre: [Double]) -> PairTable {
+    var values = Distances.table(a, b, centre: centre).map { $0 / unit }
+    for (i, own) in perRow(RowProducts(a, b), unit: unit).enumerated() { values[i * a.rows + i] = own }
     return PairTable(prompts: a.rows, values: values, closer: .smaller)
   }
 }
 
 /// Euclidean distances of many states at once.
-enum MeanDistance {
-  /// ‖a_i − b_j‖ row by row, from ‖a‖² + ‖b‖² − 2⟨a, b⟩.
-  static func table(_ a: DoubleMatrix, _ b: DoubleMatrix) -> [Double] {
-    let squaresA = (0..<a.rows).map { a.dot($0, a, $0) }
-    let squaresB = (0..<b.rows).map { b.dot($0, b, $0) }
-    var values = a.timesTransposed(b).elements
+enum Distances {
+  /// ‖a_i − b_j‖ row by row, from ‖a‖² + ‖b‖² − 2⟨a, b⟩, measured from `centre` so that a direction common to all states
+  /// does not use up the digits.
+  static func table(_ a: Matrix, _ b: Matrix, centre: [Double]) -> [Double] {
+    let products = PairProducts(a, b, in: Standardisation(centredOn: centre))
+    var values = products.dots.elements
     for i in 0..<a.rows {
       for j in 0..<b.rows {
-        let sum = squaresA[i] + squaresB[j]
+        let sum = products.squaresA[i] + products.squaresB[j]
         let square = sum - 2 * values[i * b.rows + j]
         // What is left of equal states is rounding, whose root would look like a distance.
         values[i * b.rows + j] = square > 1e-13 * sum ? square.squareRoot() : 0
@@ -46,14 +37,14 @@ enum MeanDistance {
   }
 
   /// Mean over pairs of different prompts, each pair by its tokens of equal index; nil without such a pair.
-  static func betweenPrompts(_ states: DoubleMatrix, offsets: [Int]) -> Double? {
+  static func meanBetweenPrompts(_ states: Matrix, offsets: [Int], centre: [Double]) -> Double? {
     let n = offsets.count - 1
     let lengths = (0..<n).map { offsets[$0 + 1] - offsets[$0] }
     var sums = [Double](repeating: 0, count: n * n)
     for token in 0..<(lengths.max() ?? 0) {
       let present = (0..<n).filter { lengths[$0] > token }
       let rows = states.gatheringRows(present.map { offsets[$0] + token })
-      let distances = table(rows, rows)
+      let distances = table(rows, rows, centre: centre)
       for (x, i) in present.enumerated() {
         for (y, j) in present.enumerated() where i < j { sums[i * n + j] += distances[x * present.count + y] }
       }
@@ -67,14 +58,5 @@ enum MeanDistance {
       }
     }
     return pairs > 0 ? total / Double(pairs) : nil
-  }
-}
-
-extension DoubleMatrix {
-  fileprivate func gatheringRows(_ rows: [Int]) -> DoubleMatrix {
-    if rows == Array(0..<self.rows) { return self }
-    return DoubleMatrix(
-      rows: rows.count, columns: columns,
-      rows.flatMap { elements[$0 * columns..<($0 + 1) * columns] })
   }
 }

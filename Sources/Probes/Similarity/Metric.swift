@@ -18,16 +18,11 @@ public enum Metric: String, Sendable, CaseIterable {
   ///   - scale: Taken from the reference condition at the same site, layer and position.
   /// - Throws: Why there is no value.
   public func perPrompt(_ a: Matrix, _ b: Matrix, scale: ReferenceScale) throws(Reason) -> [Double] {
-    let (a, b) = (DoubleMatrix(a), DoubleMatrix(b))
     switch self {
-    case .cosineDistance:
-      return try CosineDistance.perRow(a, b)
-    case .cosineDistanceStandardised:
-      return try CosineDistance.perRow(scale.standardised(a), scale.standardised(b))
-    case .euclideanRelative:
-      return try EuclideanRelative.perRow(a, b, unit: scale.unit())
-    case .retrievalAt1:
-      return try RetrievalAtOne.table(CosineTable(scale.standardised(a), scale.standardised(b))).perPrompt
+    case .cosineDistance: try CosineDistance.perRow(RowProducts(a, b))
+    case .cosineDistanceStandardised: try CosineDistance.perRow(RowProducts(a, b, in: scale.frame()))
+    case .euclideanRelative: try EuclideanRelative.perRow(RowProducts(a, b), unit: scale.unit())
+    case .retrievalAt1: try RetrievalAtOne.table(CosineTable(a, b, in: scale.frame())).perPrompt
     }
   }
 }

@@ -16,18 +16,17 @@ public struct ReferenceScale: Sendable {
   ///   tokens a prompt, mean and sd are over all of them, and two prompts are as far apart as their tokens of equal
   ///   index are on average, as in the numerator of `euclidean_relative`.
   package init(of states: Matrix, offsets: [Int]?) {
-    let wide = DoubleMatrix(states)
-    standardisation = Standardisation(of: wide)
+    standardisation = Standardisation(of: states)
     prompts = offsets.map { $0.count - 1 } ?? states.rows
-    let centred = wide.centred(on: standardisation.mean)
-    meanDistance = MeanDistance.betweenPrompts(centred, offsets: offsets ?? Array(0...states.rows))
+    meanDistance = Distances.meanBetweenPrompts(
+      states, offsets: offsets ?? Array(0...states.rows), centre: standardisation.mean)
   }
 
-  /// `states` standardised by the reference.
-  func standardised(_ states: DoubleMatrix) throws(Reason) -> DoubleMatrix {
+  /// The frame in which the cosine is not ruled by a few dimensions.
+  func frame() throws(Reason) -> Standardisation {
     if prompts < 2 { throw .nBelow2 }
     if standardisation.isConstant { throw .referenceWithoutSpread }
-    return standardisation.applied(to: states)
+    return standardisation
   }
 
   /// The length that `euclidean_relative` counts in.

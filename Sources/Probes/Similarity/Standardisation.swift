@@ -13,41 +13,47 @@ public struct Standardisation: Sendable {
   public let constantDimensions: Int
 
   /// - Parameter states: [prompts or tokens, width] of the reference condition. Without rows it changes nothing.
-  public init(of states: Matrix) { self.init(of: DoubleMatrix(states)) }
-
-  init(of states: DoubleMatrix) {
-    let mean = states.columnMeans
-    var variance = [Double](repeating: 0, count: states.columns)
-    for r in 0..<states.rows {
-      for c in 0..<states.columns {
-        let delta = states.elements[r * states.columns + c] - mean[c]
-        variance[c] += delta * delta
+  public init(of states: Matrix) {
+    var mean: [Double] = []
+    var deviation: [Double?] = []
+    states.forEachColumnBlock { _, block in
+      let centre = block.columnMeans
+      mean += centre
+      deviation += zip(block.columnVariances(around: centre), centre).map {
+        Self.deviation(variance: $0, mean: $1, rows: Double(states.rows))
       }
-    }
-    let n = Double(max(1, states.rows))
-    let deviation = zip(variance, mean).map { sum, mean -> Double? in
-      let variance = sum / n
-      let rounding = n * mean * Double.ulpOfOne
-      let isConstant = variance <= n * Double.ulpOfOne * variance + rounding * rounding
-      let sd = variance.squareRoot()
-      return isConstant || sd <= 0x1p-24 * abs(mean) ? nil : sd
     }
     self.mean = mean
     scale = deviation.map { $0 ?? 1 }
     constantDimensions = deviation.count { $0 == nil }
   }
 
+  /// Subtracts `mean` only.
+  init(centredOn mean: [Double]) {
+    self.mean = mean
+    scale = [Double](repeating: 1, count: mean.count)
+    constantDimensions = 0
+  }
+
+  /// nil where the dimension is constant: by the bound on rounding of the 64-bit sums, or of the 32-bit states.
+  private static func deviation(variance: Double, mean: Double, rows: Double) -> Double? {
+    let rounding = rows * mean * Double.ulpOfOne
+    let sd = variance.squareRoot()
+    let isConstant = variance <= rows * Double.ulpOfOne * variance + rounding * rounding
+    return isConstant || sd <= 0x1p-24 * abs(mean) ? nil : sd
+  }
+
   /// Whether the reference does not vary at all.
   public var isConstant: Bool { constantDimensions == scale.count }
 
-  /// `states` in units of the reference's spread around its mean.
-  package func applied(to states: DoubleMatrix) -> DoubleMatrix {
-    precondition(states.columns == mean.count, "states \(states.columns) wide, mean \(mean.count)")
-    var result = states
-    for r in 0..<states.rows {
-      for c in 0..<states.columns {
-        let i = r * states.columns + c
-        result.elements[i] = (states.elements[i] - mean[c]) / scale[c]
+  /// The dimensions `columns` of states in units of the reference's spread around its mean.
+  func applied(to block: DoubleMatrix, columns: Range<Int>) -> DoubleMatrix {
+    precondition(block.columns == columns.count && columns.upperBound <= mean.count)
+    var result = block
+    for r in 0..<block.rows {
+      for (c, dimension) in columns.enumerated() {
+        let i = r * block.columns + c
+        result.elements[i] = (block.elements[i] - mean[dimension]) / scale[dimension]
       }
     }
     return result
@@ -56,28 +62,22 @@ public struct Standardisation: Sendable {
 
 extension DoubleMatrix {
   /// All 0 for a matrix without rows.
-  var columnMeans: [Double] {
+  fileprivate var columnMeans: [Double] {
     var sums = [Double](repeating: 0, count: columns)
     for r in 0..<rows {
       for c in 0..<columns { sums[c] += elements[r * columns + c] }
     }
-    let n = Double(max(1, rows))
-    return sums.map { $0 / n }
+    return sums.map { $0 / Double(max(1, rows)) }
   }
 
-  /// Every row minus `centre`.
-  func centred(on centre: [Double]) -> DoubleMatrix {
-    var result = self
+  fileprivate func columnVariances(around centre: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: columns)
     for r in 0..<rows {
-      for c in 0..<columns { result.elements[r * columns + c] -= centre[c] }
+      for c in 0..<columns {
+        let delta = elements[r * columns + c] - centre[c]
+        sums[c] += delta * delta
+      }
     }
-    return result
-  }
-
-  /// The product of row `r` with row `s` of `other`.
-  func dot(_ r: Int, _ other: DoubleMatrix, _ s: Int) -> Double {
-    var sum = 0.0
-    for c in 0..<columns { sum += elements[r * columns + c] * other.elements[s * columns + c] }
-    return sum
+    return sums.map { $0 / Double(max(1, rows)) }
   }
 }

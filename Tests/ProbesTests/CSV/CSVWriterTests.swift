@@ -28,8 +28,9 @@ import Testing
   }
 
   @Test func fieldsAreQuotedWhereTheyMust() {
-    #expect(line(.text("a,b"), .text("say \"x\""), .text("two\nlines"), .text("cr\r\nlf")) ==
-      "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"cr\r\nlf\"\r\n")
+    #expect(
+      line(.text("a,b"), .text("say \"x\""), .text("two\nlines"), .text("cr\r\nlf"))
+        == "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"cr\r\nlf\"\r\n")
     #expect(line(.text(" plain é "), .text("")) == " plain é ,\r\n")
   }
 
@@ -58,7 +59,8 @@ import Testing
     qValue: 0.001, resamples: 2000, seed: 18_446_744_073_709_551_615)
 
   private func lines(_ rows: [SimilarityRow]) -> [String] {
-    String(decoding: SimilarityTable(rows: rows, caveats: []).csv, as: UTF8.self).split(separator: "\r\n").map(String.init)
+    String(decoding: SimilarityTable(rows: rows, caveats: []).csv, as: UTF8.self).split(separator: "\r\n").map(
+      String.init)
   }
 
   @Test func columnsAreThoseOfTheContract() {

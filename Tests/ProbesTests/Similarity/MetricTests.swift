@@ -91,14 +91,29 @@ import Testing
 
   @Test func tableHoldsEveryPair() throws {
     var random = RandomStream(seed: 8, name: "table")
-    let (a, b) = (DoubleMatrix(random.matrix(9, 5)), DoubleMatrix(random.matrix(9, 5)))
+    let (a, b) = (random.matrix(9, 5), random.matrix(9, 5))
     let cosines = CosineDistance.table(try CosineTable(a, b))
-    let distances = EuclideanRelative.table(a, b, unit: 2)
+    let distances = EuclideanRelative.table(a, b, unit: 2, centre: Standardisation(of: a).mean)
     for i in 0..<9 {
       for j in 0..<9 {
-        let (x, y) = (a.row(i), b.row(j))
-        #expect(isClose(cosines.values[i * 9 + j], try CosineDistance.perRow(x, y)[0], 1e-12, floor: 1))
-        #expect(isClose(distances.values[i * 9 + j], EuclideanRelative.perRow(x, y, unit: 2)[0], 1e-12, floor: 1))
+        let products = RowProducts(a[rows: i..<i + 1], b[rows: j..<j + 1])
+        #expect(isClose(cosines.values[i * 9 + j], try CosineDistance.perRow(products)[0], 1e-12, floor: 1))
+        #expect(isClose(distances.values[i * 9 + j], EuclideanRelative.perRow(products, unit: 2)[0], 1e-12, floor: 1))
+      }
+    }
+  }
+
+  /// Wider than one block of dimensions: logits. Copied dimensions change no cosine.
+  @Test func widthIsNoLimit() throws {
+    var random = RandomStream(seed: 9, name: "blocks")
+    let (a, b) = (random.matrix(5, 1000), random.matrix(5, 1000))
+    let (wideA, wideB) = (a.repeated(9), b.repeated(9))
+    let (scale, wideScale) = (ReferenceScale(of: a), ReferenceScale(of: wideA))
+    #expect(wideScale.standardisation.mean.count == 9000)
+    for metric in Metric.allCases {
+      let values = try metric.perPrompt(wideA, wideB, scale: wideScale)
+      for (wide, narrow) in zip(values, try metric.perPrompt(a, b, scale: scale)) {
+        #expect(isClose(wide, narrow, 1e-12), "\(metric)")
       }
     }
   }
@@ -148,15 +163,14 @@ import Testing
   }
 }
 
-extension DoubleMatrix {
-  fileprivate func row(_ index: Int) -> DoubleMatrix {
-    DoubleMatrix(rows: 1, columns: columns, Array(elements[index * columns..<(index + 1) * columns]))
-  }
-}
-
 extension Matrix {
   fileprivate func scaled(by factor: Float) -> Matrix {
     Matrix(rows: rows, columns: columns, elements.map { $0 * factor })
+  }
+
+  /// Every row several times behind itself.
+  fileprivate func repeated(_ times: Int) -> Matrix {
+    Matrix(rows: rows, columns: columns * times, (0..<rows * times).flatMap { row($0 / times) })
   }
 }
 

@@ -85,7 +85,8 @@ import Testing
         so.all.append((so.shared + random.normal()) / 2.0.squareRoot() + 0.3 * pow(random.normal(), 2))
       }.all
       let groups = (0..<60).map { "g\($0 / 2)" as String? }
-      let interval = ClusterBootstrap(resamples: 600).interval(of: values, in: Clusters(groups: groups), random: &random)
+      let interval = ClusterBootstrap(resamples: 600)
+        .interval(of: values, in: Clusters(groups: groups), random: &random)
       return interval?.contains(0.3) ?? false
     }
     #expect((0.92...0.98).contains(Double(covered) / 600), "\(covered) of 600")
