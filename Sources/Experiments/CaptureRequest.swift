@@ -1,5 +1,5 @@
 public import MindstateModel
-import MindstateNumerics
+public import MindstateNumerics
 public import MindstateStore
 
 /// What to capture: prompts under one condition, read at sites, layers and positions. Checked before any work.
@@ -21,7 +21,7 @@ public struct CaptureRequest: Sendable {
   /// The condition's name; nil makes one of model and wrapper.
   public var condition: String?
   public var addSpecialTokens = true
-  public var alignment = Alignment.strict
+  public var alignment = FedPrompt.Alignment.strict
   /// Tokens that go through the layers at once; bounds memory, changes no result.
   public var batchTokens = 8192
   /// Threads; nil takes the machine's.
@@ -31,6 +31,17 @@ public struct CaptureRequest: Sendable {
     self.model = model
     self.prompts = prompts
     self.output = output
+  }
+}
+
+extension Capture {
+  /// Numbers in all the states.
+  fileprivate var stateCount: Int {
+    var count = 0
+    for reading in readings {
+      for site in reading.sites { count += site.states.rows * site.states.columns }
+    }
+    return count
   }
 }
 
@@ -57,7 +68,7 @@ extension CaptureRequest {
     return CaptureSummary(
       prompts: capture.capture.prompts.count, tokens: capture.tokens,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-      bytes: capture.capture.readings.reduce(0) { $0 + $1.sites.reduce(0) { $0 + $1.states.elementCount * format.bytes } },
+      bytes: capture.capture.stateCount * format.bytes,
       condition: capture.capture.condition, output: output)
   }
 
@@ -70,14 +81,14 @@ extension CaptureRequest {
     let checkpoint = try Checkpoint(directory: model)
     let plan = try SitePlan(sites: sites, layers: layers, spec: checkpoint.spec)
     let set = try PromptSet.read(prompts)
-    let wrapper = try Wrapper.find(self.wrapper)
+    let wrapper = try Wrapper(named: self.wrapper)
     let fed = try feed(set, wrapper: wrapper, checkpoint: checkpoint)
     var run = try CaptureRun(plan: plan, positions: positions, fed: fed, spec: checkpoint.spec)
     let transformer = Transformer(checkpoint, workers: Workers(threads: threads))
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
     let capture = Capture(
       condition: condition ?? "\(FileSystem.name(of: model))/\(wrapper.name)", wrapper: wrapper.name,
-      model: try checkpoint.digest, tool: Tool.description,
+      model: checkpoint.digest, tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
     return (capture, run.tokens)
@@ -86,14 +97,11 @@ extension CaptureRequest {
   /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
   private func feed(_ set: PromptSet, wrapper: Wrapper, checkpoint: Checkpoint) throws -> [FedPrompt] {
     let needsAnswer = positions.contains { $0.needsAnswer }
-    let given: AnswerSet? = try needsAnswer ? answerSet(for: set) : nil
-    let feeder = Feeder(
-      wrapper: wrapper, tokenizer: try tokenizer(for: set), addSpecialTokens: addSpecialTokens, alignment: alignment)
-    return try set.prompts.map { prompt in
-      let fed = try feeder.feed(prompt, answer: given?[prompt.id])
-      try fed.check(vocabulary: checkpoint.spec.vocabulary, context: checkpoint.spec.context)
-      return fed
-    }
+    let fed = try Prompting.feed(
+      set, wrapper: wrapper, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
+      addSpecialTokens: addSpecialTokens, align: alignment)
+    for prompt in fed { try checkpoint.check(prompt) }
+    return fed
   }
 
   private func answerSet(for set: PromptSet) throws -> AnswerSet {
@@ -105,6 +113,36 @@ extension CaptureRequest {
   private func tokenizer(for set: PromptSet) throws -> Tokenizer? {
     if set.hasOnlyTokens && FileSystem.kind(of: model + "/tokenizer.json") == nil { return nil }
     return try Tokenizer(path: model)
+  }
+}
+
+extension Checkpoint {
+  /// Throws when a prompt cannot be run through this model.
+  func check(_ fed: FedPrompt) throws(FeedError) {
+    if let index = fed.tokens.firstIndex(where: { $0 < 0 || $0 >= spec.vocabulary }) {
+      throw .tokenOutsideVocabulary(
+        prompt: fed.id, token: fed.tokens[index], index: index, vocabulary: spec.vocabulary, model: directory)
+    }
+    if fed.tokens.count > spec.context {
+      throw .tooLong(prompt: fed.id, tokens: fed.tokens.count, context: spec.context, model: directory)
+    }
+  }
+}
+
+/// Why a prompt's tokens do not fit a model.
+public enum FeedError: Error, CustomStringConvertible, Sendable, Equatable {
+  case tokenOutsideVocabulary(prompt: String, token: Int, index: Int, vocabulary: Int, model: String)
+  case tooLong(prompt: String, tokens: Int, context: Int, model: String)
+
+  public var description: String {
+    switch self {
+    case .tokenOutsideVocabulary(let prompt, let token, let index, let vocabulary, let model):
+      "prompt \(prompt): token \(token) at index \(index) is outside the vocabulary of \(vocabulary) of \(model); "
+        + "give tokens of that model's own tokenizer"
+    case .tooLong(let prompt, let tokens, let context, let model):
+      "prompt \(prompt): \(tokens) tokens with its wrapper and answer, but the context of \(model) is \(context); "
+        + "shorten the prompt or take a shorter wrapper"
+    }
   }
 }
 

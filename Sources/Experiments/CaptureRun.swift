@@ -1,4 +1,4 @@
-import MindstateModel
+public import MindstateModel
 import MindstateNumerics
 import MindstateStore
 

@@ -45,7 +45,7 @@ struct CaptureCommand: ParsableCommand {
   @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
   var noSpecialTokens = false
   @Option(help: "What to do when a token straddles the border of the prompt's span: strict is an error.")
-  var align = Alignment.strict
+  var align = FedPrompt.Alignment.strict
   @Option(help: ArgumentHelp("Tokens in the layers at once: memory, not results.", valueName: "n"))
   var batchTokens = 8192
   @OptionGroup var threads: ThreadOptions

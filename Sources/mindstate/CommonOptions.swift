@@ -1,7 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import MindstateExperiments
-import MindstateModel
-import MindstateNumerics
+public import MindstateModel
+public import MindstateNumerics
 
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Say nothing but errors.")
@@ -20,15 +20,7 @@ struct ThreadOptions: ParsableArguments {
   }
 }
 
-/// A comma-separated list of values that are named by strings.
-struct CommaSeparated<Element>: ExpressibleByArgument {
-  var elements: [Element]
-
-  init(_ elements: [Element]) { self.elements = elements }
-  init?(argument: String) { nil }
-}
-
-extension Site: ExpressibleByArgument {}
+extension FedPrompt.Alignment: ExpressibleByArgument {}
 extension FloatFormat: ExpressibleByArgument {
   public init?(argument: String) {
     guard let format = FloatFormat.allCases.first(where: { "\($0)" == argument }) else { return nil }
@@ -51,12 +43,7 @@ enum List {
   }
 
   static func positions(_ text: String) throws -> [Position] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let position = Position(String(part)) else {
-        throw ValidationError("\"\(part)\" is no position; there are \(Position.help)")
-      }
-      return position
-    }
+    do { return try Position.list(parsing: text) } catch { throw ValidationError(error.description) }
   }
 
   static func layers(_ text: String) throws -> LayerSelection {

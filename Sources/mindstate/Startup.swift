@@ -26,7 +26,7 @@ enum Startup {
       _exit(128 + number)
     }
     source.resume()
-    sources.append(source)
+    unsafe sources.append(source)
   }
 
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []  // written before threads start
@@ -37,9 +37,9 @@ enum Startup {
   private static func restartWithBetterKernels() {
     #if os(Linux)
       guard let better = System.betterCoreType, unsafe getenv("OPENBLAS_CORETYPE") == nil else { return }
-      setenv("OPENBLAS_CORETYPE", better, 1)
+      unsafe setenv("OPENBLAS_CORETYPE", better, 1)
       _ = unsafe execv("/proc/self/exe", CommandLine.unsafeArgv)
-      unsetenv("OPENBLAS_CORETYPE")  // could not start again: go on as we are
+      unsafe unsetenv("OPENBLAS_CORETYPE")  // could not start again: go on as we are
     #endif
   }
 }

@@ -25,7 +25,7 @@ struct TokenizeCommand: ParsableCommand {
     let tokenizer = try Tokenizer(path: model)
     let texts = try TextList.read(prompts)
     var output = ""
-    for text in texts {
+    for text in texts.texts {
       let ids = tokenizer.encode(text.text, addSpecialTokens: !noSpecialTokens).ids
       let line = JSONObject([("id", .string(text.id)), ("tokens", .array(ids.map { .integer($0) }))])
       output += JSON.object(line).serialized() + "\n"

@@ -1,5 +1,3 @@
-package import MindstateStore
-
 /// A family of checkpoints: how its `config.json` and its tensor names map to a `TransformerSpec`.
 ///
 /// To add one: a file with a type that conforms, its line in `families`, a fixture.

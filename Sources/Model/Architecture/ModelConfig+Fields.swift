@@ -25,7 +25,7 @@ extension ModelConfig {
   private static let activations: [(name: String, activation: Activation)] = [
     ("gelu", .gelu), ("gelu_python", .gelu), ("gelu_new", .geluTanh), ("gelu_fast", .geluTanh),
     ("gelu_pytorch_tanh", .geluTanh), ("gelu_python_tanh", .geluTanh), ("gelu_accurate", .geluTanh),
-    ("quick_gelu", .quickGelu), ("relu", .relu), ("relu2", .reluSquared), ("silu", .silu), ("swish", .silu),
+    ("quick_gelu", .quickGELU), ("relu", .relu), ("relu2", .reluSquared), ("silu", .silu), ("swish", .silu),
     ("tanh", .tanh), ("sigmoid", .sigmoid),
   ]
 

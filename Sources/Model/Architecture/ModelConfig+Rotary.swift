@@ -19,21 +19,33 @@ extension ModelConfig {
     // Where both stand in a file, the reference lets a non-empty rope_scaling win over rope_parameters.
     var parameters = try nested("rope_parameters")
     if let older = try nested("rope_scaling"), older.fields.objectValue?.members.isEmpty == false { parameters = older }
-    let base = try parameters?.doubleIfPresent("rope_theta") ?? doubleIfPresent(names.base) ?? fallbackBase
-    let share =
-      try parameters?.doubleIfPresent("partial_rotary_factor") ?? doubleIfPresent(names.share) ?? names.shareByDefault
+    let base = try Self.first(("rope_theta", parameters), (names.base, self), otherwise: Self.fallbackBase)
+    let share = try Self.first(
+      ("partial_rotary_factor", parameters), (names.share, self), otherwise: names.shareByDefault)
     let width = Int(Double(headWidth) * share)
     guard width > 0, width <= headWidth, width % 2 == 0, base > 0 else {
       throw inconsistent(names.share, "turns \(width) of a head's \(headWidth) dimensions; must be even and above 0")
     }
-    let plain = (0..<width / 2).map { 1 / Float(pow(base, Double(2 * $0) / Double(width))) }
+    // The reference rounds exponent and power to f32. So does this: at a base of 500,000 the exponent's rounding alone
+    // moves an angle by 1e-5 radians within 40 positions.
+    let plain = (0..<width / 2).map { pair in
+      1 / Float(pow(Double(Float(base)), Double(Float(2 * pair) / Float(width))))
+    }
     return TransformerSpec.Rotary(inverseFrequencies: try scaled(plain, by: parameters, context: context))
   }
 
   /// The reference's default where no field states a base.
-  private var fallbackBase: Double { 10_000 }
+  private static let fallbackBase = 10_000.0
 
-  private func doubleIfPresent(_ key: String) throws(ConfigError) -> Double? { has(key) ? try double(key) : nil }
+  /// The number of the first of these fields that is there.
+  private static func first(
+    _ places: (key: String, config: ModelConfig?)..., otherwise fallback: Double
+  ) throws(ConfigError) -> Double {
+    for place in places {
+      if let config = place.config, config.has(place.key) { return try config.double(place.key) }
+    }
+    return fallback
+  }
 
   /// Longer contexts by changed frequencies.
   private func scaled(
@@ -63,12 +75,13 @@ extension ModelConfig {
     guard factor > 0, low > 0, high > low else {
       throw inconsistent("high_freq_factor", "factors must be positive and high_freq_factor above low_freq_factor")
     }
+    // In f32 and in this order, as the reference has it.
     return frequencies.map { frequency in
-      let waveLength = 2 * Double.pi / Double(frequency)
-      if waveLength < original / high { return frequency }
-      if waveLength > original / low { return Float(Double(frequency) / factor) }
-      let smooth = (original / waveLength - low) / (high - low)
-      return Float((1 - smooth) * Double(frequency) / factor + smooth * Double(frequency))
+      let waveLength = Float(2 * Double.pi) / frequency
+      if waveLength < Float(original / high) { return frequency }
+      if waveLength > Float(original / low) { return frequency / Float(factor) }
+      let smooth = (Float(original) / waveLength - Float(low)) / Float(high - low)
+      return (1 - smooth) * frequency / Float(factor) + smooth * frequency
     }
   }
 }

@@ -1,4 +1,4 @@
-public import MindstateStore
+import MindstateStore
 
 /// A Hugging Face checkpoint directory: `config.json` and its weights, mapped and checked against each other.
 ///
@@ -14,7 +14,7 @@ public struct Checkpoint: Sendable {
 
   public init(directory: String) throws(CheckpointError) {
     self.directory = directory
-    guard FileKind.of(directory) == .directory else { throw .notADirectory(path: directory) }
+    guard FileSystem.kind(of: directory) == .directory else { throw .notADirectory(path: directory) }
     let path = directory + "/config.json"
     do {
       config = ModelConfig(path: path, fields: try Self.json(at: path))
@@ -41,7 +41,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// Digest of the configuration and of every weight file's header and sampled content; names a checkpoint in captures.
-  public var digest: String { get throws(CheckpointError) { try weights.digest(config: config.fields.serialized()) } }
+  public var digest: String { weights.digest(config: config.fields.serialized()) }
 }
 
 extension Checkpoint {
@@ -66,7 +66,7 @@ extension Checkpoint {
     for layer in 0..<spec.layers {
       for (role, shape) in spec.layerTensors { try check(role, shape, layer: layer) }
     }
-    if spec.head == .untied, let head = tensor(.head) { try head.require(shape: [spec.vocabulary, spec.width]) }
+    if let head = tensor(.head) { try head.require(shape: [spec.vocabulary, spec.width]) }
     for name in weights.names
     where isLayerTensor(name) && !used.contains(Array(name.utf8)) && !names.buffers.contains(where: name.hasSuffix) {
       throw .strayTensor(directory: directory, name: name)
@@ -77,5 +77,25 @@ extension Checkpoint {
   private func isLayerTensor(_ name: String) -> Bool {
     guard let pattern = names.names[.attentionNorm], let stem = pattern.split(separator: "{").first else { return false }
     return name.hasPrefix(stem) || (stem.hasPrefix(names.prefix) && name.hasPrefix(stem.dropFirst(names.prefix.count)))
+  }
+}
+
+extension Checkpoint {
+  /// Numbers in the weight files, tables that hold no weights left out.
+  public var parameterCount: Int {
+    weights.files.reduce(0) { sum, file in
+      sum + file.tensors.filter { tensor in !names.buffers.contains { tensor.name.hasSuffix($0) } }
+        .reduce(0) { $0 + $1.count }
+    }
+  }
+
+  /// How the weights are stored: `F32`, or several types where they are mixed.
+  public var storage: String {
+    var types: [String] = []
+    for file in weights.files {
+      for tensor in file.tensors where !types.contains(tensor.dtype.rawValue) { types.append(tensor.dtype.rawValue) }
+    }
+    let shards = weights.files.count
+    return types.sorted().joined(separator: ", ") + (shards > 1 ? " in \(shards) files" : "")
   }
 }

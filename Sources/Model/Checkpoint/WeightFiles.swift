@@ -21,14 +21,14 @@ package struct WeightFiles: Sendable {
   package init(directory: String) throws(CheckpointError) {
     let single = directory + "/model.safetensors"
     let index = directory + "/model.safetensors.index.json"
-    if FileKind.of(single) != .missing {
+    if FileSystem.kind(of: single) != nil {
       do { files = [try SafetensorsFile(path: single)] } catch { throw .tensors(error) }
       entries = try Self.merged(files)
-    } else if FileKind.of(index) != .missing {
+    } else if FileSystem.kind(of: index) != nil {
       let shards = try Self.shards(index: index, directory: directory)
       var opened: [SafetensorsFile] = []
       for shard in shards.files {
-        guard FileKind.of(directory + "/" + shard) != .missing else { throw .missingShard(path: index, shard: shard) }
+        guard FileSystem.kind(of: directory + "/" + shard) != nil else { throw .missingShard(path: index, shard: shard) }
         do { opened.append(try SafetensorsFile(path: directory + "/" + shard)) } catch { throw .tensors(error) }
       }
       files = opened

@@ -29,8 +29,8 @@ extension Block {
     let firstKey = window.map { max(0, positions[0] - $0 + 1) } ?? 0
     let lastKey = positions[positions.count - 1]
     let keys = keyRows(of: index, from: firstKey, through: lastKey)
-    let visible = positions.map { position in
-      (window.map { max(0, position - $0 + 1) } ?? 0) - firstKey..<position + 1 - firstKey
+    let visible = VisibleColumns(rows: queries.count) { row in
+      (window.map { max(0, positions[row] - $0 + 1) } ?? 0) - firstKey..<positions[row] + 1 - firstKey
     }
     let run = queries.isRun ? qkv[rows: queries[0]..<queries[queries.count - 1] + 1] : qkv.gatheringRows(queries)
 

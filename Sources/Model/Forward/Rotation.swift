@@ -25,7 +25,7 @@ struct Rotation: Sendable {
   func turn(_ x: inout Matrix, rows: [Int], heads: Int, column: Int, step: Int) {
     let range = rows[0]..<rows[rows.count - 1] + 1
     x.rotate(
-      heads: heads, column: column, step: step, rotaryWidth: width, cosines: cosines[rows: range],
+      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: cosines[rows: range],
       sines: sines[rows: range])
   }
 }

@@ -75,8 +75,9 @@ struct Seam: Sendable {
         guard case .means(let groups) = kind, let rows = staging[reading]?[index].matrix else { continue }
         var start = 0
         for (group, members) in groups.enumerated() {
-          let mean = rows[rows: start..<start + members.count].meanOfRows()
-          targets[reading][index].write(mean, row: 0, to: group, column: slot * site.width(in: spec))
+          let mean = rows[rows: start..<start + members.count].meanOfRows
+          let vector = Matrix(rows: 1, columns: mean.count, mean.map { Float($0) })
+          targets[reading][index].write(vector, row: 0, to: group, column: slot * site.width(in: spec))
           start += members.count
         }
       }

@@ -36,11 +36,11 @@ final class WeightReader: Sendable {
 
   func finalNorm() throws(CheckpointError) -> NormWeights { try norm(.finalNorm, .finalNormBias, nil) }
 
+  /// The map to logits. A head that is in the file is used even where the configuration says that it is tied: the
+  /// reference does so too, and where the two are equal nothing differs.
   func head() throws(CheckpointError) -> Linear {
-    switch checkpoint.spec.head {
-    case .tied: return Linear(weight: try tensor(.tokenEmbedding, nil), orientation: .transposed)
-    case .untied: return Linear(weight: try tensor(.head, nil), orientation: .transposed)
-    }
+    let isTied = checkpoint.spec.head == .tied && checkpoint.tensor(.head) == nil
+    return Linear(weight: try tensor(isTied ? .tokenEmbedding : .head, nil), orientation: .transposed)
   }
 
   /// One row a token, widened only where asked for.

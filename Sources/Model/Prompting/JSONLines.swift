@@ -6,6 +6,11 @@ public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
   /// Counted from 1.
   public var line: Int
 
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
   public var description: String { "\(file):\(line)" }
 }
 
@@ -13,8 +18,8 @@ public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
 struct JSONLines {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The objects of the file at `path`, whose fields must be among `fields`; a file without any is an error.
-  static func records(path: String, fields: [String]) throws(PromptError) -> [JSONRecord] {
+  /// The objects of the file at `path`, whose fields must be among `fields` (nil: any); a file without any is an error.
+  static func records(path: String, fields: [String]?) throws(PromptError) -> [JSONRecord] {
     var bytes = try contents(of: path)[...]
     if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
 
@@ -35,7 +40,7 @@ struct JSONLines {
     return bytes
   }
 
-  private static func record(_ line: ArraySlice<UInt8>, at place: FilePlace, fields: [String])
+  private static func record(_ line: ArraySlice<UInt8>, at place: FilePlace, fields: [String]?)
     throws(PromptError) -> JSONRecord
   {
     let value: JSON
@@ -45,6 +50,7 @@ struct JSONLines {
     guard let object = value.objectValue else {
       throw .wrongType(place, field: nil, expected: "an object", found: value.kind)
     }
+    guard let fields else { return JSONRecord(place: place, object: object) }
     for (key, _) in object.members where !fields.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
       throw .unknownField(place, field: key, nearest: nearestName(to: key, in: fields), known: fields)
     }

@@ -32,6 +32,8 @@ public enum Position: Hashable, Sendable {
     ("last", .last), ("first", .first), ("mean", .mean), ("all", .all), ("prompt-last", .promptLast),
     ("prompt-mean", .promptMean), ("answer-end", .answerEnd), ("answer-mean", .answerMean), ("answer-all", .answerAll),
   ]
+  /// Every spelling, for help texts.
+  public static var help: String { "\(spellings), answer-0 …, or an index such as 0 or -1" }
   static var spellings: String { named.map(\.spelling).joined(separator: ", ") }
 
   /// The position that the command line and CSV spell like this.

@@ -11,7 +11,8 @@ extension PromptError: CustomStringConvertible {
     case .wrongType(let place, let field, let expected, let found):
       return "\(place): \(field.map { "field \(quoted($0))" } ?? "the line") is \(found). Write \(expected)."
     case .unknownField(let place, let field, let nearest, let known): return unknown(place, field, nearest, known)
-    case .emptyField(let place, let field): return "\(place): field \"\(field)\" has something empty. Fill it or leave it out."
+    case .emptyField(let place, let field):
+      return "\(place): field \"\(field)\" is empty, or a name in it is. Fill it or leave it out."
     case .controlCharacter(let place, let field):
       return "\(place): field \"\(field)\" has a line break or control character. Keep it to one printable line."
     case .missingID(let place): return "\(place): field \"id\" is missing. Give each line an id of its own."

@@ -15,15 +15,17 @@ extension Wrapper {
       return
     }
     if name == "chat" { throw .chatNotSupported }
-    let directories = try directories ?? DataDirectory.wrapperDirectories()
-    for directory in directories {
+    // Not `??`, which forgets the type of the error.
+    let places: [String]
+    if let directories { places = directories } else { places = try DataDirectory.wrapperDirectories() }
+    for directory in places {
       let path = "\(directory)/\(name).txt"
       if !name.isEmpty, FileSystem.kind(of: path) == .file {
         try self.init(path: path)
         return
       }
     }
-    let known = Self.names(in: directories)
+    let known = Self.names(in: places)
     throw .unknownWrapper(name, nearest: nearestName(to: name, in: known), known: known)
   }
 

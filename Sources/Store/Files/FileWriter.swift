@@ -32,6 +32,15 @@ public struct FileWriter {
     try unsafe writeThrough(bytes)
   }
 
+  /// Appends the memory of `values`, numbers in the byte order of the file.
+  package mutating func write<T: BitwiseCopyable>(elements values: [T]) throws(FileError) {
+    try flush()
+    let result = unsafe values.withUnsafeBytes { bytes in
+      Result { () throws(FileError) in try unsafe writeThrough(bytes) }
+    }
+    try result.get()
+  }
+
   /// Hands what the buffer holds to the system.
   mutating func flush() throws(FileError) {
     if buffer.isEmpty { return }

@@ -9,9 +9,10 @@ import Synchronization
 /// throws a `FileError` that names the path. Tests make a call fail through `failing`.
 package enum SystemCalls {
   /// The calls that tests can make fail.
-  package enum Call: Sendable { case open, read, write, fsync, rename, mmap, stat, close, unlink, mkdir }
+  package enum Call: Sendable { case open, read, write, fsync, rename, mmap, stat, close, unlink, mkdir, access }
 
   /// Runs `body` while `call`, once it has succeeded `successes` times, always fails with the error number `code`.
+  @discardableResult
   package static func failing<R>(
     _ call: Call, with code: CInt, after successes: Int = 0, _ body: () throws -> R
   ) rethrows -> R {
@@ -82,7 +83,7 @@ package enum SystemCalls {
 
   /// Throws unless this process may write to `path`.
   package static func checkWritable(_ path: String) throws(FileError) {
-    if unsafe access(path, W_OK) < 0 { throw FileError(path: path, operation: .write, code: errno) }
+    _ = try result(.access, path, .write) { unsafe platformAccess(path, W_OK) }
   }
 
   /// The absolute path without links of what exists at `path`.
@@ -186,5 +187,6 @@ private func platformRename(_ source: UnsafePointer<CChar>, _ target: UnsafePoin
   unsafe rename(source, target)
 }
 private func platformUnlink(_ path: UnsafePointer<CChar>) -> CInt { unsafe unlink(path) }
+private func platformAccess(_ path: UnsafePointer<CChar>, _ mode: CInt) -> CInt { unsafe access(path, mode) }
 private func platformMkdir(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt { unsafe mkdir(path, mode) }
 private func platformStat(_ path: UnsafePointer<CChar>, _ status: inout stat) -> CInt { unsafe stat(path, &status) }

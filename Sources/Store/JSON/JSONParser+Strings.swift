@@ -39,19 +39,39 @@ extension JSONParser {
     throw unexpected("the closing quote of a string")
   }
 
-  /// `content` as text; `source` is where it came from. Escapes are ASCII, so a bad byte is found in the source.
+  /// `content` as text; `source` is where it came from. Escapes are ASCII, so bytes that are not UTF-8 are found, and
+  /// their place told, in the source.
   private func decoded(_ content: ArraySlice<UInt8>, _ source: Range<Int>) throws(JSONError) -> String {
-    if let text = String(validating: content, as: UTF8.self) { return text }
-    throw error(.invalidUTF8, at: source.lowerBound + validPrefix(of: bytes[source]))
+    let valid = validEnd(source)
+    if valid < source.upperBound { throw error(.invalidUTF8, at: valid) }
+    return String(decoding: content, as: UTF8.self)
   }
 
-  /// How many bytes of `content` are UTF-8 before the first that is not.
-  private func validPrefix(of content: ArraySlice<UInt8>) -> Int {
-    var decoder = UTF8()
-    var iterator = content.makeIterator()
-    var length = 0
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) { length += UTF8.width(scalar) }
-    return length
+  /// Where the first sequence in `range` begins that is not UTF-8 (Unicode 16, table 3-7); the end when all are.
+  private func validEnd(_ range: Range<Int>) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        index += 1
+        continue
+      }
+      let (length, second): (Int, ClosedRange<UInt8>) =
+        switch byte {
+        case 0xC2...0xDF: (2, 0x80...0xBF)
+        case 0xE0: (3, 0xA0...0xBF)
+        case 0xED: (3, 0x80...0x9F)
+        case 0xE1...0xEF: (3, 0x80...0xBF)
+        case 0xF0: (4, 0x90...0xBF)
+        case 0xF1...0xF3: (4, 0x80...0xBF)
+        case 0xF4: (4, 0x80...0x8F)
+        default: (0, 0x80...0xBF)
+        }
+      guard length > 0, index + length <= range.upperBound, second ~= bytes[index + 1] else { return index }
+      for next in index + 2..<max(index + length, index + 2) where bytes[next] & 0xC0 != 0x80 { return index }
+      index += length
+    }
+    return index
   }
 
   private mutating func appendEscape(to content: inout [UInt8]) throws(JSONError) {

@@ -101,7 +101,7 @@ struct JSONParser {
       let keyOffset = index
       guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
       let key = try string()
-      guard keys.insert(key, before: members) else { throw error(.duplicateKey(key), at: keyOffset) }
+      guard keys.insert(key, after: members) else { throw error(.duplicateKey(key), at: keyOffset) }
       skipSpace()
       guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else { throw unexpected("':'") }
       index += 1
@@ -128,18 +128,5 @@ struct JSONParser {
     }
     index += 1
     return bytes[index - 1] == bracket
-  }
-}
-
-/// The keys of one object seen so far: compared one by one while they are few, hashed when they are a vocabulary.
-private struct KeySet {
-  private static let few = 8
-  private var hashed: Set<UTF8Key> = []
-
-  /// False when `key` is among `members` already.
-  mutating func insert(_ key: String, before members: [(key: String, value: JSON)]) -> Bool {
-    if members.count < Self.few { return !members.contains { $0.key.utf8.elementsEqual(key.utf8) } }
-    if hashed.isEmpty { hashed = Set(members.map { UTF8Key($0.key) }) }
-    return hashed.insert(UTF8Key(key)).inserted
   }
 }

@@ -63,17 +63,33 @@ def recorded(model):
     on_output(model.get_submodule(parts["final"]), "final_norm")
 
     plain = modeling.eager_attention_forward
+    rotary = getattr(modeling, "apply_rotary_pos_emb", None)
+
+    def keep_heads(site, tensor):
+        keep(site, tensor.transpose(1, 2).flatten(2))
 
     def attention(module, query, key, value, *arguments, **named):
-        for site, tensor in (("q", query), ("k", key), ("v", value)):
-            keep(site, tensor.transpose(1, 2).flatten(2))
+        if rotary is None:
+            keep_heads("q", query)
+            keep_heads("k", key)
+        keep_heads("v", value)
         return plain(module, query, key, value, *arguments, **named)
 
+    def turned(query, key, *arguments, **named):
+        # q and k are the site before the rotary embedding, as TransformerLens's hook_q and hook_k.
+        keep_heads("q", query)
+        keep_heads("k", key)
+        return rotary(query, key, *arguments, **named)
+
     modeling.eager_attention_forward = attention
+    if rotary is not None:
+        modeling.apply_rotary_pos_emb = turned
     try:
         yield seen
     finally:
         modeling.eager_attention_forward = plain
+        if rotary is not None:
+            modeling.apply_rotary_pos_emb = rotary
         for handle in handles:
             handle.remove()
 

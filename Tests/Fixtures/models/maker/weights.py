@@ -53,8 +53,10 @@ def random_tensor(seed, name, shape, query_key_gain=1.0):
 def random_weights(model, seed, query_key_gain=1.0):
     """Values for every parameter of `model`, by name; a tied head is not among them."""
     tied = model.config.tie_word_embeddings
+    # NeoX checkpoints call the head `embed_out`, whatever the class calls it.
+    head = "embed_out.weight" if model.config.model_type == "gpt_neox" else "lm_head.weight"
     return {
-        name: random_tensor(seed, name, tensor.shape, query_key_gain)
+        head if name == "lm_head.weight" else name: random_tensor(seed, name, tensor.shape, query_key_gain)
         for name, tensor in model.state_dict().items()
         if not (tied and name == "lm_head.weight")
     }
