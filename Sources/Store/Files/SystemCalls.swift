@@ -34,7 +34,8 @@ package enum SystemCalls {
   }
 
   /// Bytes written, which may be fewer than given.
-  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int {
+  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int
+  {
     try result(.write, path, .write) { unsafe platformWrite(descriptor, bytes.baseAddress, bytes.count) }
   }
 
@@ -64,7 +65,8 @@ package enum SystemCalls {
   }
 
   /// Size, kind and permissions of what `path` leads to, links followed.
-  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus {
+  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus
+  {
     var status = stat()
     _ = try result(.stat, path, operation) { unsafe platformStat(path, &status) }
     return FileStatus(status)

@@ -61,7 +61,8 @@ public struct SafetensorsWriter: Sendable {
 
   /// Stable: `sorted` of the standard library does not promise to be.
   private static func largestFirst(_ tensors: [Declaration]) -> [Declaration] {
-    tensors.enumerated().sorted { ($1.element.dtype.size, $0.offset) < ($0.element.dtype.size, $1.offset) }.map(\.element)
+    tensors.enumerated().sorted { ($1.element.dtype.size, $0.offset) < ($0.element.dtype.size, $1.offset) }.map(
+      \.element)
   }
 
   /// Writes what stands before the data; call it first.
@@ -104,7 +105,7 @@ public struct SafetensorsWriter: Sendable {
       if let value = overflow(rows, narrow, format) {
         throw SafetensorsError(path: path, .notRepresentable(tensor: tensor.name, value: value, tensor.dtype))
       }
-      try file.write(elements: narrow.map(\.littleEndian))
+      try file.write(elements: narrow)
     }
   }
 
@@ -114,14 +115,15 @@ public struct SafetensorsWriter: Sendable {
   public mutating func append(_ values: [Int], to file: inout FileWriter) throws(FileError) {
     guard let tensor = take(values.count) else { return }
     precondition(tensor.dtype == .i64, "\(tensor.name) is \(tensor.dtype), integers cannot be appended")
-    try file.write(elements: values.map { Int64($0).littleEndian })
+    try file.write(elements: values.map { Int64($0) })
   }
 
   /// Checks that every tensor has all its elements.
   ///
   /// - Precondition: it has.
   public func finish() {
-    precondition(position == tensors.last?.byteRange.upperBound ?? 0, "only \(position) bytes of the tensors were written")
+    precondition(
+      position == tensors.last?.byteRange.upperBound ?? 0, "only \(position) bytes of the tensors were written")
   }
 
   /// The tensor that the next `count` elements belong to; nil for none.
@@ -131,7 +133,8 @@ public struct SafetensorsWriter: Sendable {
       preconditionFailure("\(count) elements after the last tensor")
     }
     position += count * tensor.dtype.size
-    precondition(position <= tensor.byteRange.upperBound, "more elements than \(tensor.name) of shape \(tensor.shape) has")
+    precondition(
+      position <= tensor.byteRange.upperBound, "more elements than \(tensor.name) of shape \(tensor.shape) has")
     return tensor
   }
 
