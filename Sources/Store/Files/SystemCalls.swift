@@ -26,11 +26,14 @@ package enum SystemCalls {
     try result(.open, name ?? path, operation) { unsafe platformOpen(path, flags | O_CLOEXEC, 0o666) }
   }
 
-  /// Bytes read, 0 at the end of the file.
-  package static func read(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer, path: String)
-    throws(FileError) -> Int
-  {
-    try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+  /// Fills the front of `buffer`, and says how much of it; 0 at the end of the file.
+  package static func read(_ descriptor: CInt, into buffer: inout [UInt8], path: String) throws(FileError) -> Int {
+    let outcome = unsafe buffer.withUnsafeMutableBytes { buffer in
+      Result { () throws(FileError) in
+        try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+      }
+    }
+    return try outcome.get()
   }
 
   /// Bytes written, which may be fewer than given.

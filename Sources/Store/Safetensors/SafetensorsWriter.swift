@@ -96,7 +96,7 @@ public struct SafetensorsWriter: Sendable {
     guard let format = tensor.dtype.floatFormat else {
       preconditionFailure("\(tensor.name) is \(tensor.dtype), floats cannot be appended")
     }
-    if format == .f32 { return try write(matrix, to: &file) }
+    if format == .f32 { return try file.write(matrix) }
     // A part at a time, so that the narrow copy stays small.
     let step = max(1, (1 << 18) / max(1, matrix.columns))
     for start in stride(from: 0, to: matrix.rows, by: step) {
@@ -136,13 +136,6 @@ public struct SafetensorsWriter: Sendable {
     precondition(
       position <= tensor.byteRange.upperBound, "more elements than \(tensor.name) of shape \(tensor.shape) has")
     return tensor
-  }
-
-  private func write(_ matrix: Matrix, to file: inout FileWriter) throws {
-    if matrix.stride == matrix.columns {
-      return try unsafe matrix.withRows(0..<matrix.rows) { try unsafe file.write(UnsafeRawBufferPointer($0)) }
-    }
-    for row in 0..<matrix.rows { try file.write(elements: matrix.row(row)) }
   }
 
   /// The first finite value which became infinite.
