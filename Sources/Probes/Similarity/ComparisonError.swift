@@ -13,6 +13,8 @@ public enum ComparisonError: Error, Sendable {
   case groupsDiffer(prompt: String, condition: String, group: String?, first: String, firstGroup: String?)
   case axisDiffers(Axis, place: String, condition: String, has: [String], first: String, firstHas: [String])
   case notCaptured(Axis, place: String, wanted: String, condition: String, has: [String])
+  case nothingChosen(layers: [Int])
+  case malformed(condition: String, position: String, why: String)
   case widthsDiffer(site: String, condition: String, width: Int, first: String, firstWidth: Int)
   case rowsDiffer(position: String, condition: String, first: String)
   case notFinite(condition: String, prompt: String, site: String, layer: Int, position: String)
@@ -51,6 +53,11 @@ extension ComparisonError: CustomStringConvertible {
         + "Choose what both hold with --\(axis)s, or capture again."
     case .notCaptured(let axis, let place, let wanted, let condition, let has):
       "\(condition)\(place): holds no \(axis) \(wanted), only \(list(has)). Choose from these with --\(axis)s."
+    case .nothingChosen(let layers):
+      "compare: no site has layers \(list(layers.map(String.init))). Choose others with --layers, or name the sites of "
+        + "one layer with --sites."
+    case .malformed(let condition, let position, let why):
+      "\(condition) at \(position): \(why). Make the capture anew."
     case .widthsDiffer(let site, let condition, let width, let first, let firstWidth):
       "\(condition): states at \(site) are \(width) wide, in \(first) \(firstWidth). "
         + "Only conditions of models of one width can be compared."

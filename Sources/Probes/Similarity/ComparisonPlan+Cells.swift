@@ -6,7 +6,7 @@ extension ComparisonPlan {
       .position, at: "", conditions.map { $0.states.readings.map(\.position) }, wanted: request.positions)
     for position in positions {
       let readings = conditions.compactMap { $0.reading(at: position) }
-      try checkRows(of: readings)
+      try check(readings)
       let sites = try agreed(.site, at: " at \(position)", readings.map { $0.sites.map(\.site) }, wanted: request.sites)
       for site in sites {
         let layouts = readings.compactMap { $0.sites.first { $0.site == site } }
@@ -16,6 +16,7 @@ extension ComparisonPlan {
         }
       }
     }
+    if cells.isEmpty { throw .nothingChosen(layers: request.layers ?? []) }
     return cells
   }
 
@@ -47,9 +48,14 @@ extension ComparisonPlan {
     return (wanted ?? lists[0]).filter { seen.insert($0).inserted }
   }
 
-  private func checkRows(of readings: [ReadingLayout]) throws(ComparisonError) {
-    for (condition, reading) in zip(conditions, readings) where !reading.rows.isLike(readings[0].rows) {
-      throw .rowsDiffer(position: reading.position, condition: condition.name, first: conditions[0].name)
+  private func check(_ readings: [ReadingLayout]) throws(ComparisonError) {
+    for (condition, reading) in zip(conditions, readings) {
+      if let why = reading.contradiction(prompts: promptIDs.count) {
+        throw .malformed(condition: condition.name, position: reading.position, why: why)
+      }
+      if !reading.rows.isLike(readings[0].rows) {
+        throw .rowsDiffer(position: reading.position, condition: condition.name, first: conditions[0].name)
+      }
     }
   }
 

@@ -20,6 +20,11 @@ extension ComparisonPlan {
 
   /// By the bytes of the id: as Swift strings, é and e + U+0301 would be one prompt.
   private static func places(in condition: Condition) throws(ComparisonError) -> [[UInt8]: Int] {
+    if condition.states.groups.count != condition.states.promptIDs.count {
+      throw .malformed(
+        condition: condition.name, position: "prompts",
+        why: "\(condition.states.groups.count) groups for \(condition.states.promptIDs.count) prompts")
+    }
     var places: [[UInt8]: Int] = [:]
     for (index, id) in condition.states.promptIDs.enumerated() {
       if places.updateValue(index, forKey: Array(id.utf8)) != nil {

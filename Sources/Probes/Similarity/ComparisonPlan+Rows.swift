@@ -1,4 +1,5 @@
 import MindstateNumerics
+import MindstateStore
 
 extension ComparisonPlan {
   /// What the reference lends to each cell.
@@ -26,14 +27,26 @@ extension ComparisonPlan {
 
   /// All rows of one condition in one cell, in the capture's own order.
   func states(of condition: Condition, at cell: Cell) throws(ComparisonError) -> Matrix {
-    let sites = condition.reading(at: cell.position)?.sites ?? []
-    let layers = sites.first { $0.site == cell.site }?.layers ?? []
+    let reading = condition.reading(at: cell.position)
+    guard let site = reading?.sites.first(where: { $0.site == cell.site }) else { return Matrix(rows: 0, columns: 0) }
+    let states: Matrix
     do {
-      return try condition.states.states(cell.site, cell.position, layers.firstIndex(of: cell.layer) ?? 0)
-    } catch {
-      throw .unreadable(
-        condition: condition.name, site: cell.site, layer: cell.layer, position: cell.position, why: "\(error)")
+      states = try condition.states.states(cell.site, cell.position, site.layers.firstIndex(of: cell.layer) ?? 0)
+    } catch { throw readingError(error, condition, cell) }
+    let rows = reading?.rowCount(prompts: promptIDs.count) ?? 0
+    if states.rows == rows && states.columns == site.width { return states }
+    throw .malformed(
+      condition: condition.name, position: cell.position,
+      why: "states of \(cell.site) are [\(states.rows), \(states.columns)] instead of [\(rows), \(site.width)]")
+  }
+
+  private func readingError(_ error: any Error, _ condition: Condition, _ cell: Cell) -> ComparisonError {
+    if let error = error as? CaptureError, case .notFinite(_, _, _, let prompt) = error.problem {
+      return .notFinite(
+        condition: condition.name, prompt: prompt, site: cell.site, layer: cell.layer, position: cell.position)
     }
+    return .unreadable(
+      condition: condition.name, site: cell.site, layer: cell.layer, position: cell.position, why: "\(error)")
   }
 
   private func rows(of pair: Pair, at cell: Cell, scale: ReferenceScale) throws(ComparisonError) -> [SimilarityRow] {
