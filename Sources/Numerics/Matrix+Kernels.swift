@@ -97,10 +97,11 @@ extension Matrix {
     unsafe ms_add_scaled_rows(rows, columns, x, stride, factor, other.start, other.stride)
   }
 
-  /// Adds `bias` [1, columns] to every row.
-  public mutating func add(bias: Matrix) {
+  /// Adds `bias` [1, n] to the columns from `column` on of every row: all columns unless told otherwise.
+  public mutating func add(bias: Matrix, column: Int = 0) {
+    precondition(column >= 0 && column + bias.columns <= columns)
     let x = unsafe mutableStart
-    unsafe ms_add_bias(rows, columns, x, stride, bias.vectorStart(width: columns))
+    unsafe ms_add_bias(rows, bias.columns, x + column, stride, bias.vectorStart(width: bias.columns))
   }
 
   /// `self *= factor`.

@@ -42,6 +42,7 @@ extension Matrix {
   /// In place: rotates each head's first `rotaryWidth` elements by its row's angles (rotary position embedding).
   ///
   /// - Parameters:
+  ///   - headWidth: columns from one head to the next.
   ///   - firstColumn: where the first head begins, so that queries and keys in one matrix can be rotated there.
   ///   - rotaryWidth: even, at most `headWidth`.
   ///   - cosines, sines: [rows, rotaryWidth / 2].
@@ -51,7 +52,9 @@ extension Matrix {
     interleaved: Bool = false
   ) {
     precondition(heads >= 0 && rotaryWidth >= 0 && rotaryWidth <= headWidth && rotaryWidth % 2 == 0)
-    precondition(firstColumn >= 0 && firstColumn + heads * headWidth <= columns, "heads past the last column")
+    precondition(
+      heads == 0 || (firstColumn >= 0 && firstColumn + (heads - 1) * headWidth + rotaryWidth <= columns),
+      "heads past the last column")
     precondition(cosines.rows == rows && cosines.columns == rotaryWidth / 2, "an angle for each row and pair")
     cosines.requireSameShape(as: sines)
     precondition(cosines.stride == sines.stride || rows <= 1, "cosines and sines laid out alike")

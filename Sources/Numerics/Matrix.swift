@@ -79,6 +79,37 @@ public struct Matrix: Sendable {
     return result
   }
 
+  /// The listed ranges of columns, copied side by side.
+  public func gatheringColumns(_ ranges: [Range<Int>]) -> Matrix {
+    let result = Matrix(uninitialized: rows, ranges.reduce(0) { $0 + $1.count })
+    var column = 0
+    for range in ranges {
+      precondition(range.lowerBound >= 0 && range.upperBound <= columns)
+      for r in 0..<rows {
+        unsafe (result.storage.base + r * result.columns + column).update(
+          from: storage.base + offset + r * stride + range.lowerBound, count: range.count)
+      }
+      column += range.count
+    }
+    return result
+  }
+
+  /// Matrices of equal width, one above the other. A single one is not copied.
+  public init(stacking pieces: [Matrix]) {
+    if pieces.count == 1 {
+      self = pieces[0]
+      return
+    }
+    let width = pieces.first?.columns ?? 0
+    let buffer = RowBuffer(rows: pieces.reduce(0) { $0 + $1.rows }, columns: width)
+    var row = 0
+    for piece in pieces {
+      buffer.write(piece, at: row)
+      row += piece.rows
+    }
+    self = buffer.matrix
+  }
+
   /// Row `index` as an array.
   public func row(_ index: Int) -> [Float] {
     precondition(index >= 0 && index < rows)

@@ -9,9 +9,10 @@ import Synchronization
 /// throws a `FileError` that names the path. Tests make a call fail through `failing`.
 package enum SystemCalls {
   /// The calls that tests can make fail.
-  package enum Call: Sendable { case open, read, write, fsync, rename, mmap, stat, close, unlink, mkdir }
+  package enum Call: Sendable { case open, read, write, fsync, rename, mmap, stat, close, unlink, mkdir, access }
 
   /// Runs `body` while `call`, once it has succeeded `successes` times, always fails with the error number `code`.
+  @discardableResult
   package static func failing<R>(
     _ call: Call, with code: CInt, after successes: Int = 0, _ body: () throws -> R
   ) rethrows -> R {
@@ -25,15 +26,19 @@ package enum SystemCalls {
     try result(.open, name ?? path, operation) { unsafe platformOpen(path, flags | O_CLOEXEC, 0o666) }
   }
 
-  /// Bytes read, 0 at the end of the file.
-  package static func read(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer, path: String)
-    throws(FileError) -> Int
-  {
-    try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+  /// Fills the front of `buffer`, and says how much of it; 0 at the end of the file.
+  package static func read(_ descriptor: CInt, into buffer: inout [UInt8], path: String) throws(FileError) -> Int {
+    let outcome = unsafe buffer.withUnsafeMutableBytes { buffer in
+      Result { () throws(FileError) in
+        try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+      }
+    }
+    return try outcome.get()
   }
 
   /// Bytes written, which may be fewer than given.
-  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int {
+  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int
+  {
     try result(.write, path, .write) { unsafe platformWrite(descriptor, bytes.baseAddress, bytes.count) }
   }
 
@@ -63,7 +68,8 @@ package enum SystemCalls {
   }
 
   /// Size, kind and permissions of what `path` leads to, links followed.
-  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus {
+  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus
+  {
     var status = stat()
     _ = try result(.stat, path, operation) { unsafe platformStat(path, &status) }
     return FileStatus(status)
@@ -82,7 +88,7 @@ package enum SystemCalls {
 
   /// Throws unless this process may write to `path`.
   package static func checkWritable(_ path: String) throws(FileError) {
-    if unsafe access(path, W_OK) < 0 { throw FileError(path: path, operation: .write, code: errno) }
+    _ = try result(.access, path, .write) { unsafe platformAccess(path, W_OK) }
   }
 
   /// The absolute path without links of what exists at `path`.
@@ -186,5 +192,6 @@ private func platformRename(_ source: UnsafePointer<CChar>, _ target: UnsafePoin
   unsafe rename(source, target)
 }
 private func platformUnlink(_ path: UnsafePointer<CChar>) -> CInt { unsafe unlink(path) }
+private func platformAccess(_ path: UnsafePointer<CChar>, _ mode: CInt) -> CInt { unsafe access(path, mode) }
 private func platformMkdir(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt { unsafe mkdir(path, mode) }
 private func platformStat(_ path: UnsafePointer<CChar>, _ status: inout stat) -> CInt { unsafe stat(path, &status) }

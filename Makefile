@@ -1,0 +1,59 @@
+# What a person types. Everything here also works a second time, offline and without root.
+SWIFT   ?= swift
+SCRATCH ?= .build
+BUILD    = $(SWIFT) build -c release --scratch-path $(SCRATCH)
+BIN      = $(SCRATCH)/release/mindstate
+PREFIX  ?= /usr/local
+OUT     ?= out
+PYTHON  ?= python3
+
+# Homebrew keeps OpenBLAS out of the default search paths.
+ifeq ($(shell uname -s),Darwin)
+export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+endif
+
+.PHONY: help deps build demo real test lint format example docs bench parity fuzz-tokenizers install clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install OpenBLAS where it is missing
+	@sh scripts/deps.sh
+
+build: deps ## build the command line tool, optimised
+	$(BUILD) --product mindstate
+
+demo: build ## run the main job on the shipped tiny checkpoint and say where the CSV is
+	@sh scripts/demo.sh $(BIN) $(OUT)/demo
+
+real: build ## run the main job on really trained models, where ../shared/real holds them
+	@sh scripts/real.sh $(BIN) $(OUT)/real
+
+test: deps ## run all tests, optimised
+	$(SWIFT) test -c release --scratch-path $(SCRATCH)
+
+lint: ## formatting, loops that must be vectorised, things that must not be in the sources
+	@sh scripts/lint.sh
+
+format: ## format the sources in place
+	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
+
+example: deps ## build and run the package under Examples/ that depends on this one
+	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
+
+docs: ## build the DocC pages of the library targets
+	@sh scripts/docs.sh $(SCRATCH)
+
+bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
+	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
+
+parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
+	$(PYTHON) benchmarks/parity.py --mindstate $(BIN)
+
+install: build ## install the tool and its data under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
+	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/mindstate
+	cp -R data/wrappers data/prompts $(DESTDIR)$(PREFIX)/share/mindstate/
+
+clean: ## remove what was built
+	rm -rf $(SCRATCH) $(SCRATCH)-example $(OUT)

@@ -1,0 +1,153 @@
+public import MindstateModel
+public import MindstateNumerics
+public import MindstateStore
+
+/// What to capture: prompts under one condition, read at sites, layers and positions. Checked before any work.
+public struct CaptureRequest: Sendable {
+  /// A checkpoint directory.
+  public var model: String
+  /// A JSONL file of prompts.
+  public var prompts: String
+  /// The name of a wrapper, or a path to one.
+  public var wrapper = "raw"
+  /// A JSONL file of answers to force; nil forces the prompts' references where a position needs an answer.
+  public var answers: String?
+  public var sites: [Site] = [.resid]
+  public var layers = LayerSelection.all
+  public var positions: [Position] = [.last]
+  public var format = FloatFormat.f32
+  /// Where the capture goes.
+  public var output: String
+  /// The condition's name; nil makes one of model and wrapper.
+  public var condition: String?
+  public var addSpecialTokens = true
+  public var alignment = FedPrompt.Alignment.strict
+  /// Tokens that go through the layers at once; bounds memory, changes no result.
+  public var batchTokens = 8192
+  /// Threads; nil takes the machine's.
+  public var threads: Int?
+
+  public init(model: String, prompts: String, output: String) {
+    self.model = model
+    self.prompts = prompts
+    self.output = output
+  }
+}
+
+extension Capture {
+  /// Numbers in all the states.
+  fileprivate var stateCount: Int {
+    var count = 0
+    for reading in readings {
+      for site in reading.sites { count += site.states.rows * site.states.columns }
+    }
+    return count
+  }
+}
+
+/// What a capture was made of, for the person who waits for it.
+public struct CaptureSummary: Sendable {
+  public var prompts: Int
+  public var tokens: Int
+  public var seconds: Double
+  public var bytes: Int
+  public var condition: String
+  public var output: String
+}
+
+extension CaptureRequest {
+  /// Checks everything, runs the prompts through the model, and writes the capture whole.
+  /// - Parameter progress: told how many tokens have gone through all the layers.
+  @discardableResult
+  public func run(progress: any ProgressReporter = SilentProgress()) throws -> CaptureSummary {
+    try AtomicFile.check(output)
+    let start = ContinuousClock.now
+    let capture = try captured(progress: progress)
+    try capture.capture.write(to: output, format: format)
+    let elapsed = start.duration(to: .now)
+    return CaptureSummary(
+      prompts: capture.capture.prompts.count, tokens: capture.tokens,
+      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+      bytes: capture.capture.stateCount * format.bytes,
+      condition: capture.capture.condition, output: output)
+  }
+
+  /// The capture itself, not written anywhere: for programs that go on with it.
+  public func capture(progress: any ProgressReporter = SilentProgress()) throws -> Capture {
+    try captured(progress: progress).capture
+  }
+
+  private func captured(progress: any ProgressReporter) throws -> (capture: Capture, tokens: Int) {
+    let checkpoint = try Checkpoint(directory: model)
+    let plan = try SitePlan(sites: sites, layers: layers, spec: checkpoint.spec)
+    let set = try PromptSet.read(prompts)
+    let wrapper = try Wrapper(named: self.wrapper)
+    let fed = try feed(set, wrapper: wrapper, checkpoint: checkpoint)
+    var run = try CaptureRun(plan: plan, positions: positions, fed: fed, spec: checkpoint.spec)
+    let transformer = Transformer(checkpoint, workers: Workers(threads: threads))
+    try run.compute(transformer, batchTokens: batchTokens, progress: progress)
+    let capture = Capture(
+      condition: condition ?? "\(FileSystem.name(of: model))/\(wrapper.name)", wrapper: wrapper.name,
+      model: checkpoint.digest, tool: Tool.description,
+      prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
+      readings: try run.readings())
+    return (capture, run.tokens)
+  }
+
+  /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
+  private func feed(_ set: PromptSet, wrapper: Wrapper, checkpoint: Checkpoint) throws -> [FedPrompt] {
+    let needsAnswer = positions.contains { $0.needsAnswer }
+    let fed = try Prompting.feed(
+      set, wrapper: wrapper, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
+      addSpecialTokens: addSpecialTokens, align: alignment)
+    for prompt in fed { try checkpoint.check(prompt) }
+    return fed
+  }
+
+  private func answerSet(for set: PromptSet) throws -> AnswerSet {
+    if let answers { return try AnswerSet.read(answers, for: set) }
+    return AnswerSet.references(of: set)
+  }
+
+  /// The model's tokenizer; a directory without one will do where every prompt is given as tokens.
+  private func tokenizer(for set: PromptSet) throws -> Tokenizer? {
+    if set.hasOnlyTokens && FileSystem.kind(of: model + "/tokenizer.json") == nil { return nil }
+    return try Tokenizer(path: model)
+  }
+}
+
+extension Checkpoint {
+  /// Throws when a prompt cannot be run through this model.
+  func check(_ fed: FedPrompt) throws(FeedError) {
+    if let index = fed.tokens.firstIndex(where: { $0 < 0 || $0 >= spec.vocabulary }) {
+      throw .tokenOutsideVocabulary(
+        prompt: fed.id, token: fed.tokens[index], index: index, vocabulary: spec.vocabulary, model: directory)
+    }
+    if fed.tokens.count > spec.context {
+      throw .tooLong(prompt: fed.id, tokens: fed.tokens.count, context: spec.context, model: directory)
+    }
+  }
+}
+
+/// Why a prompt's tokens do not fit a model.
+public enum FeedError: Error, CustomStringConvertible, Sendable, Equatable {
+  case tokenOutsideVocabulary(prompt: String, token: Int, index: Int, vocabulary: Int, model: String)
+  case tooLong(prompt: String, tokens: Int, context: Int, model: String)
+
+  public var description: String {
+    switch self {
+    case .tokenOutsideVocabulary(let prompt, let token, let index, let vocabulary, let model):
+      "prompt \(prompt): token \(token) at index \(index) is outside the vocabulary of \(vocabulary) of \(model); "
+        + "give tokens of that model's own tokenizer"
+    case .tooLong(let prompt, let tokens, let context, let model):
+      "prompt \(prompt): \(tokens) tokens with its wrapper and answer, but the context of \(model) is \(context); "
+        + "shorten the prompt or take a shorter wrapper"
+    }
+  }
+}
+
+/// The program's name and version, as captures record it.
+public enum Tool {
+  public static let version = "0.1.0"
+  public static var description: String { "mindstate \(version)" }
+}

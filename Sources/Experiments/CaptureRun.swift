@@ -1,0 +1,120 @@
+public import MindstateModel
+import MindstateNumerics
+import MindstateStore
+
+/// A capture being computed: passes of whole prompts, each of at most so many tokens, and the states they left.
+struct CaptureRun {
+  private let plan: SitePlan
+  private let positions: [Position]
+  private let fed: [FedPrompt]
+  /// `rows[position][prompt]`: the prompt's tokens that the position reads.
+  private let rows: [[[Int]]]
+  /// `states[position][site]`, one piece a pass.
+  private var states: [[[Matrix]]]
+
+  var tokens: Int { fed.reduce(0) { $0 + $1.tokens.count } }
+
+  init(plan: SitePlan, positions: [Position], fed: [FedPrompt], spec: TransformerSpec) throws {
+    for (i, position) in positions.enumerated() where positions[..<i].contains(position) {
+      throw SelectionError.repeatedPosition(position.description)
+    }
+    self.plan = plan
+    self.positions = positions
+    self.fed = fed
+    rows = try positions.map { position in try fed.map { try position.rows(of: $0) } }
+    states = positions.map { _ in plan.sites.map { _ in [] } }
+  }
+
+  mutating func compute(_ transformer: Transformer, batchTokens: Int, progress: any ProgressReporter) throws {
+    let total = tokens
+    var done = 0
+    for pass in passes(of: batchTokens) {
+      let size = pass.reduce(0) { $0 + fed[$1].tokens.count }
+      let captured = try transformer.forward(
+        TokenBatch(sequences: pass.map { fed[$0].tokens }), capturing: capturePlan(for: pass)
+      ) { layers, all in progress.report(done: done + size * layers / all, total: total, what: "tokens") }
+      for (p, reading) in captured.states.enumerated() {
+        for (s, matrix) in reading.enumerated() {
+          try check(matrix, position: p, site: s, pass: pass)
+          states[p][s].append(matrix)
+        }
+      }
+      done += size
+    }
+    progress.finish()
+  }
+
+  /// Prompts in their order, cut into passes of at most `limit` tokens; a longer prompt is a pass of its own.
+  private func passes(of limit: Int) -> [[Int]] {
+    var passes: [[Int]] = []
+    var size = 0
+    for (i, prompt) in fed.enumerated() {
+      if passes.isEmpty || size + prompt.tokens.count > limit {
+        passes.append([])
+        size = 0
+      }
+      passes[passes.count - 1].append(i)
+      size += prompt.tokens.count
+    }
+    return passes
+  }
+
+  private func capturePlan(for pass: [Int]) -> CapturePlan {
+    var starts: [Int] = []
+    var row = 0
+    for prompt in pass {
+      starts.append(row)
+      row += fed[prompt].tokens.count
+    }
+    return CapturePlan(
+      sites: plan.sites,
+      readings: positions.indices.map { p in
+        let groups = zip(pass, starts).map { prompt, start in rows[p][prompt].map { start + $0 } }
+        return positions[p].isMean ? .means(groups) : .rows(groups.flatMap { $0 })
+      })
+  }
+
+  /// States that overflowed are an error, not a number in a table.
+  private func check(_ matrix: Matrix, position: Int, site: Int, pass: [Int]) throws {
+    guard var row = matrix.firstNonFiniteRow else { return }
+    var prompt = pass[0]
+    for candidate in pass {
+      prompt = candidate
+      let count = positions[position].isMean ? 1 : rows[position][candidate].count
+      if row < count { break }
+      row -= count
+    }
+    throw CaptureRunError.notFinite(
+      prompt: fed[prompt].id, site: plan.sites[site].site, position: positions[position].description)
+  }
+
+  /// The readings of the finished capture.
+  func readings() throws -> [Reading] {
+    positions.indices.map { p in
+      let isRagged = positions[p].isMean || positions[p].isRagged
+      let flat = rows[p].enumerated().flatMap { prompt, list in list.map { (prompt, $0) } }
+      var offsets = [0]
+      for list in rows[p] { offsets.append(offsets[offsets.count - 1] + list.count) }
+      return Reading(
+        position: positions[p].description,
+        sites: plan.sites.enumerated().map { s, entry in
+          SiteStates(site: entry.site.rawValue, layers: entry.layers, states: Matrix(stacking: states[p][s]))
+        },
+        tokenIDs: flat.map { fed[$0].tokens[$1] }, tokenPositions: flat.map { $1 },
+        offsets: isRagged ? offsets : nil)
+    }
+  }
+}
+
+/// What can go wrong while a capture is computed.
+public enum CaptureRunError: Error, CustomStringConvertible, Sendable, Equatable {
+  case notFinite(prompt: String, site: Site, position: String)
+
+  public var description: String {
+    switch self {
+    case .notFinite(let prompt, let site, let position):
+      "prompt \(prompt): the state at \(site.rawValue), \(position) is not finite; the model's activations overflow "
+        + "32-bit floats, so no number about them would mean anything"
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import MindstateModel
+public import MindstateStore
+
+/// What a checkpoint is, and what would be fed to it.
+public struct CheckpointReport: Sendable {
+  public let checkpoint: Checkpoint
+  /// nil where the directory has no tokenizer.json.
+  public let tokenizer: Tokenizer?
+
+  public init(model: String) throws {
+    checkpoint = try Checkpoint(directory: model)
+    tokenizer = FileSystem.kind(of: model + "/tokenizer.json") == nil ? nil : try Tokenizer(path: model)
+  }
+
+  /// Names and values, in the order in which a person reads them.
+  public var facts: [(name: String, value: JSON)] {
+    let spec = checkpoint.spec
+    let a = spec.attention
+    var facts: [(String, JSON)] = [
+      ("directory", .string(checkpoint.directory)),
+      ("model_type", .string(checkpoint.modelType)),
+      ("digest", .string(checkpoint.digest)),
+      ("parameters", .integer(checkpoint.parameterCount)),
+      ("storage", .string(checkpoint.storage)),
+      ("layers", .integer(spec.layers)),
+      ("width", .integer(spec.width)),
+      ("heads", .integer(a.heads)),
+      ("key_value_heads", .integer(a.keyValueHeads)),
+      ("head_width", .integer(a.headWidth)),
+      ("mlp", .string("\(spec.mlp.gated ? "gated " : "")\(spec.mlp.activation.rawValue), \(spec.mlp.hidden) wide")),
+      ("norm", .string("\(spec.norm)")),
+      ("positions", .string(positions)),
+      ("parallel_branches", .bool(spec.parallelBranches)),
+      ("vocabulary", .integer(spec.vocabulary)),
+      ("context", .integer(spec.context)),
+      ("head", .string("\(spec.head)")),
+    ]
+    if let window = a.windows.compactMap({ $0 }).max() {
+      facts.append(("window", .integer(window)))
+      facts.append(("windowed_layers", .integer(a.windows.count { $0 != nil })))
+    }
+    facts.append(("tokenizer_vocabulary", tokenizer.map { .integer($0.vocabularySize) } ?? .null))
+    return facts
+  }
+
+  private var positions: String {
+    switch checkpoint.spec.positions {
+    case .learned(let count): "learned, \(count)"
+    case .rotary(let rotary): "rotary, \(rotary.width) of \(checkpoint.spec.attention.headWidth) dimensions of a head"
+    }
+  }
+
+  /// What a capture of these prompts would feed.
+  public func fed(
+    prompts: String, wrapper: String, answers: String?, forcingAnswers: Bool, addSpecialTokens: Bool
+  ) throws -> [FedPrompt] {
+    let set = try PromptSet.read(prompts)
+    let forced: AnswerSet? =
+      try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
+    let fed = try Prompting.feed(
+      set, wrapper: Wrapper(named: wrapper), answers: forced, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
+    for prompt in fed { try checkpoint.check(prompt) }
+    return fed
+  }
+}

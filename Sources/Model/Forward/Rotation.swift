@@ -1,0 +1,50 @@
+import MindstateNumerics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Cosines and sines of the rotary embedding for every row of a batch; nil for a model without one.
+struct Rotation: Sendable {
+  private let cosines: Matrix  // [rows, pairs]
+  private let sines: Matrix
+  private let width: Int
+
+  init?(_ spec: TransformerSpec, positions: [Int]) {
+    guard case .rotary(let rotary) = spec.positions else { return nil }
+    width = rotary.width
+    let pairs = rotary.inverseFrequencies.count
+    let table = RotationTable(rotary, positions: (positions.max() ?? 0) + 1)
+    cosines = Matrix(rows: table.count, columns: pairs, table.cosines).gatheringRows(positions)
+    sines = Matrix(rows: table.count, columns: pairs, table.sines).gatheringRows(positions)
+  }
+
+  /// Turns the heads that begin at `column` and stand `step` apart, of the rows `rows` of the batch.
+  func turn(_ x: inout Matrix, rows: [Int], heads: Int, column: Int, step: Int) {
+    let range = rows[0]..<rows[rows.count - 1] + 1
+    x.rotate(
+      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: cosines[rows: range],
+      sines: sines[rows: range])
+  }
+}
+
+/// Cosines and sines by position. The angle is rounded to f32 before its cosine is taken, as the reference does: at
+/// position 1,000 that rounding alone moves an angle by up to 3e-5, more than the rest of the arithmetic.
+private struct RotationTable {
+  let count: Int
+  private(set) var cosines: [Float] = []
+  private(set) var sines: [Float] = []
+
+  init(_ rotary: TransformerSpec.Rotary, positions: Int) {
+    count = positions
+    for position in 0..<positions {
+      for frequency in rotary.inverseFrequencies {
+        let angle = Double(Float(position) * frequency)
+        cosines.append(Float(cos(angle)))
+        sines.append(Float(sin(angle)))
+      }
+    }
+  }
+}

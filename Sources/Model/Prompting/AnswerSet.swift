@@ -1,0 +1,36 @@
+import MindstateStore
+
+/// Answers to force after prompts, by prompt id: the prompts' references, or a model's own answers from a file.
+public struct AnswerSet: Sendable {
+  private var answers: [UTF8Key: Prompt.Content]
+
+  /// Reads a JSONL file with one answer a line, `{"id": "…", "text": "…"}` or `{"id": "…", "tokens": […]}`.
+  ///
+  /// Every prompt needs an answer; answers to other prompts are passed over, so that one file serves subsets.
+  public static func read(_ path: String, for prompts: PromptSet) throws(PromptError) -> AnswerSet {
+    var answers: [UTF8Key: Prompt.Content] = [:]
+    var lineOfID: [UTF8Key: Int] = [:]
+    for record in try JSONLines.records(path: path, fields: ["id", "text", "tokens"]) {
+      let id = try record.id()
+      if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(id)) {
+        throw .duplicateID(record.place, id: id, firstLine: line)
+      }
+      answers[UTF8Key(id)] = try record.content()
+    }
+    let missing = prompts.prompts.map(\.id).filter { answers[UTF8Key($0)] == nil }
+    if let first = missing.first { throw .missingAnswer(file: path, id: first, count: missing.count) }
+    return AnswerSet(answers: answers)
+  }
+
+  /// The references of `prompts`. A prompt without one has no answer; that is an error only where one is read.
+  public static func references(of prompts: PromptSet) -> AnswerSet {
+    var answers: [UTF8Key: Prompt.Content] = [:]
+    for prompt in prompts.prompts {
+      if let reference = prompt.reference { answers[UTF8Key(prompt.id)] = .text(reference) }
+    }
+    return AnswerSet(answers: answers)
+  }
+
+  /// The answer to the prompt `id`.
+  public subscript(id: String) -> Prompt.Content? { answers[UTF8Key(id)] }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+import MindstateStore
+
+/// The directory with the prompts and wrappers that come with mindstate.
+public enum DataDirectory {
+  /// The first there is of: the environment variable `MINDSTATE_DATA`; `data` in the working directory; `data` beside
+  /// or above the running program, as in a checkout with `.build`; `share/mindstate` of the prefix that the program is
+  /// installed under. Nil where there is none.
+  ///
+  /// A directory counts when it holds `wrappers/qa.txt`, so a `data` of somebody else's is passed over; but a variable
+  /// that leads nowhere is an error, since it was set on purpose.
+  public static func locate() throws(PromptError) -> String? {
+    try locate(
+      variable: environment("MINDSTATE_DATA"), workingDirectory: ".", executable: executable())
+  }
+
+  /// `locate` with its sources given.
+  package static func locate(variable: String?, workingDirectory: String, executable: String?)
+    throws(PromptError) -> String?
+  {
+    if let variable, !variable.isEmpty {
+      guard isData(variable) else { throw .badDataDirectory(variable) }
+      return variable
+    }
+    return candidates(workingDirectory: workingDirectory, executable: executable).first(where: isData)
+  }
+
+  /// Where wrappers are looked up by name; empty where there is no data directory.
+  public static func wrapperDirectories() throws(PromptError) -> [String] {
+    guard let directory = try locate() else { return [] }
+    return [directory + "/wrappers"]
+  }
+
+  private static func candidates(workingDirectory: String, executable: String?) -> [String] {
+    var candidates = [workingDirectory == "." ? "data" : workingDirectory + "/data"]
+    guard let executable else { return candidates }
+    let folder = FileSystem.directory(of: executable)
+    var ancestor = folder
+    while ancestor != "/", ancestor != "." {
+      candidates.append(ancestor + "/data")
+      ancestor = FileSystem.directory(of: ancestor)
+    }
+    candidates.append(FileSystem.directory(of: folder) + "/share/mindstate")
+    return candidates
+  }
+
+  private static func isData(_ path: String) -> Bool { FileSystem.kind(of: path + "/wrappers/qa.txt") == .file }
+
+  private static func environment(_ name: String) -> String? {
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: value)
+  }
+
+  /// The running program without links; nil where that cannot be found out.
+  private static func executable() -> String? {
+    #if os(Linux)
+      return try? FileSystem.realPath("/proc/self/exe")
+    #else
+      guard let command = CommandLine.arguments.first else { return nil }
+      if command.utf8.contains(UInt8(ascii: "/")) { return try? FileSystem.realPath(command) }
+      let folders = (environment("PATH") ?? "").split(separator: ":")
+      let paths = folders.map { "\($0)/\(command)" }
+      guard let path = paths.first(where: { FileSystem.kind(of: $0) == .file }) else { return nil }
+      return try? FileSystem.realPath(path)
+    #endif
+  }
+}

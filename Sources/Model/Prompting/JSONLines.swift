@@ -1,0 +1,126 @@
+import MindstateStore
+
+/// A place in a text file, as compilers write it.
+public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
+  public var file: String
+  /// Counted from 1.
+  public var line: Int
+
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
+
+  public var description: String { "\(file):\(line)" }
+}
+
+/// The records of a JSONL file: one object a line. Blank lines, a byte order mark and CRLF are accepted.
+struct JSONLines {
+  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The objects of the file at `path`, whose fields must be among `fields` (nil: any); a file without any is an error.
+  static func records(path: String, fields: [String]?) throws(PromptError) -> [JSONRecord] {
+    var bytes = try contents(of: path)[...]
+    if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
+
+    var records: [JSONRecord] = []
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
+      records.append(try record(line, at: FilePlace(file: path, line: index + 1), fields: fields))
+    }
+    if records.isEmpty { throw .emptyFile(path) }
+    return records
+  }
+
+  private static func contents(of path: String) throws(PromptError) -> [UInt8] {
+    let bytes: [UInt8]
+    do { bytes = try TextFile.read(path) } catch { throw .file(error) }
+    // What Windows calls Unicode text; the parser would complain about a strange byte and not say what to do.
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { throw .notUTF8(path) }
+    return bytes
+  }
+
+  private static func record(_ line: ArraySlice<UInt8>, at place: FilePlace, fields: [String]?)
+    throws(PromptError) -> JSONRecord
+  {
+    let value: JSON
+    do { value = try JSON(parsing: line) } catch {
+      throw .badJSON(place, column: error.column, message: error.message)
+    }
+    guard let object = value.objectValue else {
+      throw .wrongType(place, field: nil, expected: "an object", found: value.kind)
+    }
+    guard let fields else { return JSONRecord(place: place, object: object) }
+    for (key, _) in object.members where !fields.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
+      throw .unknownField(place, field: key, nearest: nearestName(to: key, in: fields), known: fields)
+    }
+    return JSONRecord(place: place, object: object)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+  }
+}
+
+/// One line of a JSONL file. A member that is `null` counts as missing.
+struct JSONRecord {
+  let place: FilePlace
+  let object: JSONObject
+
+  subscript(field: String) -> JSON? {
+    guard let value = object[field], !value.isNull else { return nil }
+    return value
+  }
+
+  /// The text of `field`, which may be missing but not empty.
+  func string(_ field: String) throws(PromptError) -> String? {
+    guard let value = self[field] else { return nil }
+    guard let string = value.stringValue else {
+      throw .wrongType(place, field: field, expected: "a string", found: value.kind)
+    }
+    if string.isEmpty { throw .emptyField(place, field: field) }
+    return string
+  }
+
+  /// A name for tables and messages: one line, nothing unprintable.
+  func name(_ field: String) throws(PromptError) -> String? {
+    guard let name = try string(field) else { return nil }
+    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      throw .controlCharacter(place, field: field)
+    }
+    return name
+  }
+
+  /// The `id` that every line must have.
+  func id() throws(PromptError) -> String {
+    guard let id = try name("id") else { throw .missingID(place) }
+    return id
+  }
+
+  /// The one of `text` and `tokens` that the line has.
+  func content() throws(PromptError) -> Prompt.Content {
+    let present = ["text", "tokens", "messages"].filter { self[$0] != nil }
+    if present.count > 1 { throw .severalContents(place, fields: present) }
+    if self["messages"] != nil { throw .messagesNotSupported(place) }
+    if let text = try string("text") { return .text(text) }
+    if let tokens = try tokens() { return .tokens(tokens) }
+    throw .noContent(place)
+  }
+
+  private func tokens() throws(PromptError) -> [Int]? {
+    guard let value = self["tokens"] else { return nil }
+    guard let elements = value.arrayValue else {
+      throw .wrongType(place, field: "tokens", expected: "an array of token ids", found: value.kind)
+    }
+    if elements.isEmpty { throw .emptyField(place, field: "tokens") }
+    var tokens: [Int] = []
+    tokens.reserveCapacity(elements.count)
+    for element in elements {
+      guard let id = element.intValue, id >= 0 else {
+        throw .badToken(place, index: tokens.count, found: element.serialized())
+      }
+      tokens.append(id)
+    }
+    return tokens
+  }
+}

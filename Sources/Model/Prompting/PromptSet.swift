@@ -1,0 +1,65 @@
+import MindstateStore
+
+/// The prompts of a file, in its order: at least one, ids unique, no content twice.
+public struct PromptSet: Sendable {
+  /// Where the prompts come from, for messages.
+  public let source: String
+  public let prompts: [Prompt]
+
+  /// The fields that a line of a prompt file may have.
+  static let fields = ["id", "text", "tokens", "messages", "labels", "reference", "group"]
+
+  /// Reads a JSONL file with one prompt a line:
+  /// `{"id": "…", "text": "…" or "tokens": […], "labels": {…}, "reference": "…", "group": "…"}`, the last three optional.
+  ///
+  /// Anything else that a prompt carries belongs under `labels`; an unknown field is an error, since it is most often
+  /// a misspelled one. So is a prompt that is there twice: copies are their own nearest neighbors and would count
+  /// as independent evidence.
+  public static func read(_ path: String) throws(PromptError) -> PromptSet {
+    var prompts: [Prompt] = []
+    var lineOfID: [UTF8Key: Int] = [:]
+    var lineOfContent: [Prompt.Content: Int] = [:]
+    for record in try JSONLines.records(path: path, fields: fields) {
+      let prompt = try prompt(record)
+      if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(prompt.id)) {
+        throw .duplicateID(record.place, id: prompt.id, firstLine: line)
+      }
+      if let line = lineOfContent.updateValue(record.place.line, forKey: prompt.content) {
+        throw .duplicatePrompt(record.place, id: prompt.id, firstLine: line)
+      }
+      prompts.append(prompt)
+    }
+    return PromptSet(source: path, prompts: prompts)
+  }
+
+  /// Whether no prompt has text, so that no tokenizer is needed.
+  public var hasOnlyTokens: Bool {
+    prompts.allSatisfy { prompt in
+      switch prompt.content {
+      case .tokens: true
+      case .text: false
+      }
+    }
+  }
+
+  private static func prompt(_ record: JSONRecord) throws(PromptError) -> Prompt {
+    Prompt(
+      id: try record.id(), content: try record.content(), labels: try labels(record),
+      reference: try record.string("reference"), group: try record.name("group"))
+  }
+
+  private static func labels(_ record: JSONRecord) throws(PromptError) -> [(name: String, value: JSON)] {
+    guard let value = record["labels"] else { return [] }
+    guard let object = value.objectValue else {
+      throw .wrongType(record.place, field: "labels", expected: "an object", found: value.kind)
+    }
+    for (name, value) in object.members {
+      if name.isEmpty { throw .emptyField(record.place, field: "labels") }
+      if value.arrayValue != nil || value.objectValue != nil {
+        throw .wrongType(
+          record.place, field: "labels.\(name)", expected: "a string, number or boolean", found: value.kind)
+      }
+    }
+    return object.members.map { (name: $0.key, value: $0.value) }
+  }
+}

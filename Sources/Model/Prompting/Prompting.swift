@@ -1,0 +1,69 @@
+/// From prompts to what is fed.
+public enum Prompting {
+  /// What the model is fed for `prompt` under `wrapper`, followed by `answer`.
+  ///
+  /// A prompt given as tokens is fed exactly as it is, without BOS and only under `raw`; a text answer to it is cut as
+  /// after a newline, so that its tokens are those of the same answer under a wrapper. `tokenizer` may be nil where
+  /// everything is given as tokens.
+  public static func feed(
+    _ prompt: Prompt, wrapper: Wrapper, answer: Prompt.Content? = nil, tokenizer: Tokenizer?,
+    addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
+  ) throws(PromptError) -> FedPrompt {
+    switch prompt.content {
+    case .tokens(let tokens):
+      if !wrapper.isRaw { throw .tokensUnderWrapper(prompt: prompt.id, wrapper: wrapper.name) }
+      return try feed(tokens, id: prompt.id, answer: answer, tokenizer: tokenizer)
+    case .text(let text):
+      guard let tokenizer else { throw .tokenizerNeeded(prompt: prompt.id) }
+      let feeder = TextFeeder(
+        id: prompt.id, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens, align: align)
+      return try feeder.feed(text, wrapper: wrapper, answer: answer)
+    }
+  }
+
+  /// All `prompts` under `wrapper`, each followed by its answer where there is one.
+  public static func feed(
+    _ prompts: PromptSet, wrapper: Wrapper, answers: AnswerSet? = nil, tokenizer: Tokenizer?,
+    addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
+  ) throws(PromptError) -> [FedPrompt] {
+    var fed: [FedPrompt] = []
+    fed.reserveCapacity(prompts.prompts.count)
+    for prompt in prompts.prompts {
+      fed.append(
+        try feed(
+          prompt, wrapper: wrapper, answer: answers?[prompt.id], tokenizer: tokenizer,
+          addSpecialTokens: addSpecialTokens, align: align))
+    }
+    return fed
+  }
+
+  private static func feed(_ tokens: [Int], id: String, answer: Prompt.Content?, tokenizer: Tokenizer?)
+    throws(PromptError) -> FedPrompt
+  {
+    if tokens.isEmpty { throw .nothingToFeed(prompt: id) }
+    let answerTokens = try answer.map { answer throws(PromptError) in
+      try self.tokens(of: answer, id: id, tokenizer: tokenizer)
+    }
+    let all = tokens + (answerTokens ?? [])
+    return FedPrompt(
+      id: id, tokens: all, spans: Array(repeating: 0..<0, count: all.count), text: "",
+      promptTokens: tokens.indices, promptEnd: tokens.count - 1,
+      answerTokens: answerTokens.map { _ in tokens.count..<all.count }, straddling: (nil, nil))
+  }
+
+  /// The tokens of an answer to a prompt given as tokens.
+  private static func tokens(of answer: Prompt.Content, id: String, tokenizer: Tokenizer?)
+    throws(PromptError) -> [Int]
+  {
+    let tokens: [Int]
+    switch answer {
+    case .tokens(let given): tokens = given
+    case .text(let text):
+      guard let tokenizer else { throw .tokenizerNeeded(prompt: id) }
+      let encoding = tokenizer.encode("\n" + text, addSpecialTokens: false, borders: [1])
+      tokens = zip(encoding.ids, encoding.spans).filter { $0.1.lowerBound >= 1 }.map(\.0)
+    }
+    if tokens.isEmpty { throw .emptyAnswer(prompt: id) }
+    return tokens
+  }
+}

@@ -1,0 +1,59 @@
+/// A number with what is needed to believe it.
+public struct Estimate: Sendable, Equatable {
+  /// nil: not computable; `reason` says why.
+  public var value: Double?
+  /// 95 % interval, which holds `value`; nil: not computable, e.g. with one prompt.
+  public var interval: ClosedRange<Double>?
+  /// What the value would be by chance; nil where no null belongs to the reading.
+  public var null: NullSummary?
+  /// Prompts, never tokens.
+  public var n: Int
+  /// Clusters among these prompts.
+  public var clusters: Int
+  /// Why something is missing.
+  public var reason: Reason?
+
+  public init(
+    value: Double?, interval: ClosedRange<Double>? = nil, null: NullSummary? = nil, n: Int, clusters: Int,
+    reason: Reason? = nil
+  ) {
+    self.value = value
+    self.interval = interval
+    self.null = null
+    self.n = n
+    self.clusters = clusters
+    self.reason = reason
+  }
+}
+
+/// A null distribution, summed up.
+public struct NullSummary: Sendable, Equatable {
+  public var mean: Double
+  public var sd: Double
+  /// (1 + draws at least as extreme) / (1 + draws).
+  public var p: Double
+  public var draws: Int
+
+  public init(mean: Double, sd: Double, p: Double, draws: Int) {
+    self.mean = mean
+    self.sd = sd
+    self.p = p
+    self.draws = draws
+  }
+}
+
+/// Why a value, its interval or its null is missing, as written in the column `reason`.
+public enum Reason: String, Error, Sendable, CaseIterable {
+  /// One prompt: no interval, no null, no spread.
+  case nBelow2 = "n_below_2"
+  /// All prompts are in one cluster: no interval.
+  case clustersBelow2 = "clusters_below_2"
+  /// A state without direction: of length 0, or equal to the reference mean.
+  case zeroNorm = "zero_norm"
+  /// The prompts of the reference all have the same state, so there is no scale.
+  case referenceWithoutSpread = "reference_without_spread"
+  /// A prompt has different numbers of tokens in the two captures.
+  case tokensNotAligned = "tokens_not_aligned"
+  /// Several tokens a prompt, in different numbers: prompts cannot be paired anew.
+  case raggedPosition = "ragged_position"
+}

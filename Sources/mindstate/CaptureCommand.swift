@@ -1,0 +1,89 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateModel
+import MindstateNumerics
+import MindstateStore
+
+struct CaptureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "capture",
+    abstract: "Run prompts through a model and keep its hidden states.",
+    discussion: """
+      Writes one safetensors file: for each site a tensor [prompts, layers, width], with the token and the position \
+      that every row was read at. numpy opens it with safetensors.numpy.load_file.
+
+      Sites: resid is the residual stream before the final norm, level 0 entering block 0 and level l leaving block \
+      l - 1. Also \(Site.allCases.map(\.rawValue).filter { $0 != "resid" }.joined(separator: ", ")).
+
+      Positions: \(Position.help).
+
+      Example, the main reading and the end of a forced answer in one pass:
+        mindstate capture --model gpt2 --prompts data/prompts/instructions.jsonl --wrapper qa \\
+          --position last,answer-end --output gpt2-qa.safetensors
+      """)
+
+  @Option(help: ArgumentHelp("Checkpoint directory: config.json, safetensors, tokenizer.json.", valueName: "dir"))
+  var model: String
+  @Option(help: ArgumentHelp("JSONL file of prompts: id, and text or tokens.", valueName: "file"))
+  var prompts: String
+  @Option(help: ArgumentHelp("Text around each prompt: a name in data/wrappers, or a file.", valueName: "wrapper"))
+  var wrapper = "raw"
+  @Option(help: ArgumentHelp("JSONL file of answers to force; else the prompts' references.", valueName: "file"))
+  var answers: String?
+  @Option(help: ArgumentHelp("What to read, comma-separated.", valueName: "sites"), transform: List.sites)
+  var sites: [Site] = [.resid]
+  @Option(help: ArgumentHelp("Layers, for resid levels: all, or as 0,4-6.", valueName: "layers"), transform: List.layers)
+  var layers = LayerSelection.all
+  @Option(help: ArgumentHelp("Where to read, comma-separated.", valueName: "positions"), transform: List.positions)
+  var position: [Position] = [.last]
+  @Option(help: "How states are stored; they are computed in f32.")
+  var dtype = FloatFormat.f32
+  @Option(help: ArgumentHelp("The capture to write.", valueName: "file"))
+  var output: String
+  @Option(help: ArgumentHelp("Name of the condition; model/wrapper by default.", valueName: "name"))
+  var condition: String?
+  @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
+  var noSpecialTokens = false
+  @Option(help: "What to do when a token straddles the border of the prompt's span: strict is an error.")
+  var align = FedPrompt.Alignment.strict
+  @Option(help: ArgumentHelp("Tokens in the layers at once: memory, not results.", valueName: "n"))
+  var batchTokens = 8192
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var out: OutputOptions
+
+  func validate() throws {
+    if batchTokens < 1 { throw ValidationError("--batch-tokens must be at least 1, not \(batchTokens)") }
+  }
+
+  func run() throws {
+    var request = CaptureRequest(model: model, prompts: prompts, output: output)
+    request.wrapper = wrapper
+    request.answers = answers
+    request.sites = sites
+    request.layers = layers
+    request.positions = position
+    request.format = dtype
+    request.condition = condition
+    request.addSpecialTokens = !noSpecialTokens
+    request.alignment = align
+    request.batchTokens = batchTokens
+    request.threads = threads.threads
+    let summary = try request.run(progress: TerminalProgress.make(quiet: out.quiet))
+    try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.line + "\n")
+  }
+}
+
+extension CaptureSummary {
+  var line: String {
+    "\(condition): \(Format.count(prompts)) prompts, \(Format.count(tokens)) tokens in \(Format.time(seconds)) "
+      + "(\(Format.count(Int(Double(tokens) / max(seconds, 1e-9))))/s), \(Format.bytes(bytes)) of states in \(output)"
+  }
+
+  var json: JSON {
+    .object(
+      JSONObject([
+        ("condition", .string(condition)), ("output", .string(output)), ("prompts", .integer(prompts)),
+        ("tokens", .integer(tokens)), ("seconds", .number(seconds)), ("state_bytes", .integer(bytes)),
+      ]))
+  }
+}

@@ -1,0 +1,52 @@
+public import ArgumentParser
+import MindstateExperiments
+public import MindstateModel
+public import MindstateNumerics
+
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Say nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Print the summary as JSON.")
+  var json = false
+}
+
+struct ThreadOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Threads; all processors that the process may use by default.", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 { throw ValidationError("--threads must be at least 1, not \(threads)") }
+  }
+}
+
+extension FedPrompt.Alignment: ExpressibleByArgument {}
+extension FloatFormat: ExpressibleByArgument {
+  public init?(argument: String) {
+    guard let format = FloatFormat.allCases.first(where: { "\($0)" == argument }) else { return nil }
+    self = format
+  }
+  public var defaultValueDescription: String { "\(self)" }
+  public static var allValueStrings: [String] { allCases.map { "\($0)" } }
+}
+
+/// Reads comma-separated values with one parser, the error naming the value that is none.
+enum List {
+  static func sites(_ text: String) throws -> [Site] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let site = Site(rawValue: String(part)) else {
+        throw ValidationError(
+          "\"\(part)\" is no site; there are \(Site.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return site
+    }
+  }
+
+  static func positions(_ text: String) throws -> [Position] {
+    do { return try Position.list(parsing: text) } catch { throw ValidationError(error.description) }
+  }
+
+  static func layers(_ text: String) throws -> LayerSelection {
+    do { return try LayerSelection(parsing: text) } catch { throw ValidationError(error.description) }
+  }
+}

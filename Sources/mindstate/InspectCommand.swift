@@ -1,0 +1,99 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateModel
+import MindstateNumerics
+import MindstateStore
+
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Say what a checkpoint is, what would be fed to it, or what this machine computes with.",
+    discussion: """
+      With --prompts it prints token by token what capture would feed: index, id, span in the text, the token, and \
+      marks for the prompt's own tokens, the positions last and answer-end, and tokens the tokenizer added.
+
+        mindstate inspect gpt2
+        mindstate inspect gpt2 --prompts data/prompts/smoke.jsonl --wrapper qa
+        mindstate inspect --system
+      """)
+
+  @Argument(help: ArgumentHelp("Checkpoint directory.", valueName: "model"))
+  var model: String?
+  @Option(help: ArgumentHelp("JSONL file of prompts to show as they would be fed.", valueName: "file"))
+  var prompts: String?
+  @Option(help: ArgumentHelp("Text around each prompt.", valueName: "wrapper"))
+  var wrapper = "raw"
+  @Option(help: ArgumentHelp("JSONL file of answers to force.", valueName: "file"))
+  var answers: String?
+  @Flag(help: "Force the prompts' references as answers.")
+  var references = false
+  @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
+  var noSpecialTokens = false
+  @Option(help: ArgumentHelp("Prompts to show at most.", valueName: "n"))
+  var limit = 10
+  @Flag(help: "Say which OpenBLAS kernels and how many threads are used.")
+  var system = false
+  @Flag(help: "Print as JSON.")
+  var json = false
+
+  func validate() throws {
+    if model == nil && !system { throw ValidationError("give a checkpoint directory, or --system") }
+    if limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
+  }
+
+  func run() throws {
+    if system { try show(SystemReport.facts) }
+    guard let model else { return }
+    let report = try CheckpointReport(model: model)
+    guard let prompts else { return try show(report.facts) }
+    let fed = try report.fed(
+      prompts: prompts, wrapper: wrapper, answers: answers, forcingAnswers: references,
+      addSpecialTokens: !noSpecialTokens)
+    for prompt in fed.prefix(limit) {
+      try StandardOutput.write(json ? lineOfJSON(prompt) : listing(prompt, report.tokenizer))
+    }
+    if fed.count > limit && !json {
+      try StandardOutput.write("… and \(fed.count - limit) more prompts (--limit)\n")
+    }
+  }
+
+  private func show(_ facts: [(name: String, value: JSON)]) throws {
+    if json {
+      return try StandardOutput.write(JSON.object(JSONObject(facts.map { ($0.name, $0.value) })).serialized() + "\n")
+    }
+    let width = facts.map(\.name.count).max() ?? 0
+    for (name, value) in facts {
+      let text = value.intValue.map(Format.count) ?? value.stringValue ?? value.serialized()
+      try StandardOutput.write(name + String(repeating: " ", count: width + 2 - name.count) + text + "\n")
+    }
+  }
+
+  private func listing(_ prompt: FedPrompt, _ tokenizer: Tokenizer?) -> String {
+    "\(prompt.id)  \(prompt.tokens.count) tokens\n"
+      + prompt.listing(tokenizer: tokenizer).map { "  \($0)\n" }.joined() + "\n"
+  }
+
+  private func lineOfJSON(_ prompt: FedPrompt) -> String {
+    func range(_ range: Range<Int>) -> JSON { .array([.integer(range.lowerBound), .integer(range.upperBound)]) }
+    let fields = JSONObject([
+      ("id", .string(prompt.id)), ("text", .string(prompt.text)),
+      ("tokens", .array(prompt.tokens.map { .integer($0) })), ("spans", .array(prompt.spans.map(range))),
+      ("prompt_tokens", range(prompt.promptTokens)), ("last", .integer(prompt.promptEnd)),
+      ("answer_tokens", prompt.answerTokens.map(range) ?? .null),
+    ])
+    return JSON.object(fields).serialized() + "\n"
+  }
+}
+
+/// What the machine offers and what of it is used.
+enum SystemReport {
+  static var facts: [(name: String, value: JSON)] {
+    [
+      ("version", .string(Tool.description)),
+      ("threads", .integer(Workers().threads)),
+      ("openblas_kernels", .string(System.blasCore)),
+      ("openblas", .string(System.blasConfiguration)),
+      ("better_kernels", System.betterCoreType.map { .string("OPENBLAS_CORETYPE=\($0)") } ?? .null),
+    ]
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateStore
+
+/// The command line: what a person types, and nothing of what it means; that is in the libraries.
+struct Mindstate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mindstate",
+    abstract: "Do fine-tuning and prompting land a language model in the same internal state?",
+    discussion: """
+      The same prompts go through a model under several conditions (base or tuned, bare or in a wrapper), the \
+      residual stream is captured, and statistics with controls say how near the states are.
+
+        mindstate inspect  MODEL                                    what a checkpoint is
+        mindstate capture  --model BASE  --prompts P.jsonl --wrapper qa   --output base-qa.safetensors
+        mindstate capture  --model TUNED --prompts P.jsonl --wrapper bare --output tuned-bare.safetensors
+        mindstate compare  base-qa.safetensors tuned-bare.safetensors --output out
+
+      Exit codes: 0 success; 1 an input or the system refused, said in one line on standard error; 64 wrong usage; \
+      130 interrupted. Results are written whole or not at all.
+      """,
+    version: Tool.description,
+    subcommands: [InspectCommand.self, TokenizeCommand.self, CaptureCommand.self, CompareCommand.self, CeilingCommand.self])
+}
+
+@main
+enum Program {
+  static func main() {
+    Startup.prepare()
+    do {
+      var command = try Mindstate.parseAsRoot()
+      try command.run()
+      try StandardOutput.flush()
+    } catch {
+      ExitCodes.leave(with: error)
+    }
+  }
+}

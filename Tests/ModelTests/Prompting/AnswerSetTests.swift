@@ -1,0 +1,58 @@
+import MindstateModel
+import MindstateTestSupport
+import Testing
+
+@Suite struct AnswerSetTests {
+  /// Two prompts, the first with a reference.
+  private func prompts() throws -> PromptSet {
+    try withFile("{\"id\": \"a\", \"text\": \"x\", \"reference\": \"r\"}\n{\"id\": \"b\", \"text\": \"y\"}") {
+      try PromptSet.read($0)
+    }
+  }
+
+  @Test func readsTextAndTokensAndPassesOverOthers() throws {
+    let prompts = try prompts()
+    let lines = """
+      {"id": "b", "tokens": [3]}
+      {"id": "a", "text": "yes"}
+      {"id": "c", "text": "no"}
+      """
+    let answers = try withFile(lines) { try AnswerSet.read($0, for: prompts) }
+    #expect(answers["a"] == .text("yes"))
+    #expect(answers["b"] == .tokens([3]))
+  }
+
+  @Test func takesReferences() throws {
+    let answers = AnswerSet.references(of: try prompts())
+    #expect(answers["a"] == .text("r"))
+    #expect(answers["b"] == nil)
+  }
+
+  @Test func refusesMissingAnswers() throws {
+    let prompts = try prompts()
+    try withFile(#"{"id": "c", "text": "no"}"#) { path in
+      #expect(
+        promptError { _ = try AnswerSet.read(path, for: prompts) } == .missingAnswer(file: path, id: "a", count: 2))
+    }
+  }
+
+  @Test func refusesEmptyRepeatedAndUnknown() throws {
+    let prompts = try prompts()
+    let first = #"{"id": "a", "text": "yes"}"# + "\n"
+    let cases: [(String, (FilePlace) -> PromptError)] = [
+      (#"{"id": "b", "text": ""}"#, { .emptyField($0, field: "text") }),
+      (#"{"id": "a", "text": "no"}"#, { .duplicateID($0, id: "a", firstLine: 1) }),
+      (
+        #"{"id": "b", "answer": "no"}"#,
+        { .unknownField($0, field: "answer", nearest: nil, known: ["id", "text", "tokens"]) }
+      ),
+      (#"{"id": "b"}"#, { .noContent($0) }),
+    ]
+    for (line, expected) in cases {
+      try withFile(first + line) { path in
+        #expect(
+          promptError { _ = try AnswerSet.read(path, for: prompts) } == expected(FilePlace(file: path, line: 2)))
+      }
+    }
+  }
+}
