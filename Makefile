@@ -48,7 +48,7 @@ bench: build ## speed beside transformers and tokenizers in one run (needs bench
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
 
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
-	$(PYTHON) benchmarks/parity.py --mindstate $(BIN)
+	$(PYTHON) benchmarks/parity.py --program $(BIN)
 
 install: build ## install the tool and its data under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
