@@ -44,6 +44,8 @@ import Testing
     (".+", "a\nb\rc", ["a", "\n", "b\rc"]),
     ("(?m:.)+", "a\nb", ["a\nb"]),
     ("]", "a]b", ["a", "]", "b"]),
+    // A class from ASCII to beyond it must not be looked for in the middle of a character.
+    (#"[\x7f-\u00ff]+"#, "a中é", ["a中", "é"]),
     ("[一-龥]+", "a漢字b", ["a", "漢字", "b"]),
   ])
   func agreesWithOniguruma(_ pattern: String, _ text: String, _ pieces: [String]) throws {
