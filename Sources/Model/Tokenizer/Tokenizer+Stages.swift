@@ -10,6 +10,9 @@ extension Tokenizer {
     }
   }
 
+  /// The bytes of `text` after normalisation.
+  package func normalized(_ text: String) -> [UInt8] { added.extract(from: Array(text.utf8), normalizer).text.bytes }
+
   /// The characters of `text` after normalisation, each with what it stands for.
   package func normalizedCharacters(of text: String) -> [Stage] {
     let pieces = added.extract(from: Array(text.utf8), normalizer)

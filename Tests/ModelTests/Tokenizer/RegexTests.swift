@@ -18,7 +18,6 @@ import Testing
     (#"a{2}+"#, "aaaaa", ["aaaa", "a"]),
     (#"a{,2}"#, "aaaaa", ["aa", "aa", "a"]),
     (#"a{x}"#, "a{x}", ["a{x}"]),
-    (#"a**"#, "aa", ["aa"]),
     (#"a*"#, "baac", ["b", "aa", "c"]),
     (#"(?=a)"#, "bab", ["b", "ab"]),
     ("a|b|", "cab", ["c", "a", "b"]),
@@ -40,11 +39,13 @@ import Testing
     (#"\p{Letter}+"#, "ab1", ["ab", "1"]),
     (#"[^\S\n]+"#, "a \n b", ["a", " ", "\n", " ", "b"]),
     (#"\d+"#, "1２x", ["1２", "x"]),
-    (#"[\w-]+"#, "a-b c", ["a-b", " c"]),
+    (#"[\w-]+"#, "a-b c", ["a-b", " ", "c"]),
     (#"\u0041\x41\x{41}"#, "xAAA", ["x", "AAA"]),
     (".+", "a\nb\rc", ["a", "\n", "b\rc"]),
     ("(?m:.)+", "a\nb", ["a\nb"]),
     ("]", "a]b", ["a", "]", "b"]),
+    // A class from ASCII to beyond it must not be looked for in the middle of a character.
+    (#"[\x7f-\u00ff]+"#, "a中é", ["a中", "é"]),
     ("[一-龥]+", "a漢字b", ["a", "漢字", "b"]),
   ])
   func agreesWithOniguruma(_ pattern: String, _ text: String, _ pieces: [String]) throws {
@@ -92,7 +93,9 @@ import Testing
   /// A failed search is not begun again at each place of the run it has just looked through.
   @Test(arguments: [" +$", #"\s+$"#, #"\s*[\r\n]+"#, " *y", #"\s+(?!\S)y"#]) func searchesLongRunsOnce(_ pattern: String) throws {
     let text = String(repeating: " ", count: 100_000) + "x"
-    let time = try ContinuousClock().measure { #expect(try SmallTokenizer.pieces(text, pattern).count == 1) }
+    let start = ContinuousClock.now
+    #expect(try SmallTokenizer.pieces(text, pattern).count == 1)
+    let time = ContinuousClock.now - start
     #expect(time < .seconds(2), "\(pattern): \(time)")
   }
 

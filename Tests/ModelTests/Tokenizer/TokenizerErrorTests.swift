@@ -55,7 +55,7 @@ import Testing
   /// Early files, GPT-2's among them, have a model without type; the reference knows it by its merges.
   @Test func readsUntypedBPE() throws {
     let tokenizer = try SmallTokenizer.load(
-      SmallTokenizer.json(model: #"{"unk_token":"","vocab":{"a":0,"b":1,"ab":2},"merges":["#version: 0.2","a b"]}"#))
+      SmallTokenizer.json(model: ##"{"unk_token":"","vocab":{"a":0,"b":1,"ab":2},"merges":["#version: 0.2","a b"]}"##))
     #expect(tokenizer.encode("ab").ids == [2])
   }
 

@@ -151,6 +151,8 @@ struct RegexProgram: Sendable {
     for range in set.ranges {
       for byte in firstByte(of: range.lowerBound)...firstByte(of: range.upperBound - 1) { bytes[Int(byte)] = true }
     }
+    // A range from ASCII into what lies beyond covers these numbers, but no character starts with such a byte.
+    for byte in 0x80..<0xC0 { bytes[byte] = false }
     return bytes
   }
 
