@@ -100,7 +100,7 @@ extension CaptureRequest {
     let fed = try Prompting.feed(
       set, wrapper: wrapper, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
       addSpecialTokens: addSpecialTokens, align: alignment)
-    for prompt in fed { try checkpoint.check(prompt) }
+    for prompt in fed { try checkpoint.check(prompt, source: prompts) }
     return fed
   }
 
@@ -113,36 +113,6 @@ extension CaptureRequest {
   private func tokenizer(for set: PromptSet) throws -> Tokenizer? {
     if set.hasOnlyTokens && FileSystem.kind(of: model + "/tokenizer.json") == nil { return nil }
     return try Tokenizer(path: model)
-  }
-}
-
-extension Checkpoint {
-  /// Throws when a prompt cannot be run through this model.
-  func check(_ fed: FedPrompt) throws(FeedError) {
-    if let index = fed.tokens.firstIndex(where: { $0 < 0 || $0 >= spec.vocabulary }) {
-      throw .tokenOutsideVocabulary(
-        prompt: fed.id, token: fed.tokens[index], index: index, vocabulary: spec.vocabulary, model: directory)
-    }
-    if fed.tokens.count > spec.context {
-      throw .tooLong(prompt: fed.id, tokens: fed.tokens.count, context: spec.context, model: directory)
-    }
-  }
-}
-
-/// Why a prompt's tokens do not fit a model.
-public enum FeedError: Error, CustomStringConvertible, Sendable, Equatable {
-  case tokenOutsideVocabulary(prompt: String, token: Int, index: Int, vocabulary: Int, model: String)
-  case tooLong(prompt: String, tokens: Int, context: Int, model: String)
-
-  public var description: String {
-    switch self {
-    case .tokenOutsideVocabulary(let prompt, let token, let index, let vocabulary, let model):
-      "prompt \(prompt): token \(token) at index \(index) is outside the vocabulary of \(vocabulary) of \(model); "
-        + "give tokens of that model's own tokenizer"
-    case .tooLong(let prompt, let tokens, let context, let model):
-      "prompt \(prompt): \(tokens) tokens with its wrapper and answer, but the context of \(model) is \(context); "
-        + "shorten the prompt or take a shorter wrapper"
-    }
   }
 }
 

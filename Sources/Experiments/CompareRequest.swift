@@ -32,12 +32,13 @@ public struct CompareRequest: Sendable {
 
   /// Reads the captures, computes the table, and writes it whole.
   public func run() throws -> SimilarityTable {
-    if let output, let file {
-      if !output.hasSuffix(".csv") { try FileSystem.createDirectory(output) }
-      try AtomicFile.check(file)
-    }
+    if let file, FileSystem.kind(of: FileSystem.directory(of: file)) != nil { try AtomicFile.check(file) }
     let table = try comparison().run(workers: Workers(threads: threads))
-    if let file { try AtomicFile.write(to: file) { try $0.write(table.csv) } }
+    if let file {
+      // Only now, so that a refused comparison leaves no empty directory.
+      if output != file { try FileSystem.createDirectory(FileSystem.directory(of: file)) }
+      try AtomicFile.write(to: file) { try $0.write(table.csv) }
+    }
     return table
   }
 

@@ -59,7 +59,7 @@ public struct CheckpointReport: Sendable {
       try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
     let fed = try Prompting.feed(
       set, wrapper: Wrapper(named: wrapper), answers: forced, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
-    for prompt in fed { try checkpoint.check(prompt) }
+    for prompt in fed { try checkpoint.check(prompt, source: prompts) }
     return fed
   }
 }

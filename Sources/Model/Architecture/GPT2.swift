@@ -8,7 +8,7 @@ enum GPT2: Family {
   static func spec(_ config: ModelConfig) throws(ConfigError) -> TransformerSpec {
     let width = try config.count("n_embd")
     let heads = try config.count("n_head")
-    let layers = try config.count("n_layer")
+    let layers = try config.layerCount("n_layer")
     let context = try config.count("n_positions")
     let headWidth = try config.headWidth(width: width, heads: heads, field: "n_head")
     var scale: Float = 1
@@ -16,7 +16,7 @@ enum GPT2: Family {
     let byLayer = try config.bool("scale_attn_by_inverse_layer_idx", default: false)
     return TransformerSpec(
       vocabulary: try config.count("vocab_size"), width: width, layers: layers, context: context,
-      norm: .layer(epsilon: try config.float("layer_norm_epsilon", default: 1e-5)),
+      norm: .layer(epsilon: try config.epsilon("layer_norm_epsilon", default: 1e-5)),
       positions: .learned(count: context),
       attention: .init(
         heads: heads, keyValueHeads: heads, headWidth: headWidth,

@@ -8,7 +8,7 @@ enum GPTNeoX: Family {
   static func spec(_ config: ModelConfig) throws(ConfigError) -> TransformerSpec {
     let width = try config.count("hidden_size")
     let heads = try config.count("num_attention_heads")
-    let layers = try config.count("num_hidden_layers")
+    let layers = try config.layerCount("num_hidden_layers")
     let context = try config.count("max_position_embeddings")
     let headWidth = try config.headWidth(width: width, heads: heads, field: "num_attention_heads")
     let bias = try config.bool("attention_bias", default: true)
@@ -17,7 +17,7 @@ enum GPTNeoX: Family {
       names: .init(base: "rotary_emb_base", share: "rotary_pct", shareByDefault: 0.25))
     return TransformerSpec(
       vocabulary: try config.count("vocab_size"), width: width, layers: layers, context: context,
-      norm: .layer(epsilon: try config.float("layer_norm_eps", default: 1e-5)), positions: .rotary(rotary),
+      norm: .layer(epsilon: try config.epsilon("layer_norm_eps", default: 1e-5)), positions: .rotary(rotary),
       attention: .init(
         heads: heads, keyValueHeads: heads, headWidth: headWidth,
         scales: Array(repeating: 1 / Float(headWidth).squareRoot(), count: layers),

@@ -22,7 +22,7 @@ extension TransformerSpec {
   static func llamaLike(_ config: ModelConfig) throws(ConfigError) -> TransformerSpec {
     let width = try config.count("hidden_size")
     let heads = try config.count("num_attention_heads")
-    let layers = try config.count("num_hidden_layers")
+    let layers = try config.layerCount("num_hidden_layers")
     let context = try config.count("max_position_embeddings")
     let headWidth =
       config.has("head_dim")
@@ -40,7 +40,7 @@ extension TransformerSpec {
     }
     return TransformerSpec(
       vocabulary: try config.count("vocab_size"), width: width, layers: layers, context: context,
-      norm: .rms(epsilon: try config.float("rms_norm_eps", default: 1e-6)), positions: .rotary(rotary),
+      norm: .rms(epsilon: try config.epsilon("rms_norm_eps", default: 1e-6)), positions: .rotary(rotary),
       attention: .init(
         heads: heads, keyValueHeads: keyValueHeads, headWidth: headWidth,
         scales: Array(repeating: 1 / Float(headWidth).squareRoot(), count: layers),

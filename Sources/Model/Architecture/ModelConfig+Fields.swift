@@ -9,6 +9,20 @@ extension ModelConfig {
     return width / heads
   }
 
+  /// Number of blocks. No transformer has nearly so many as the bound; a corrupt number is not to fill the memory.
+  func layerCount(_ key: String) throws(ConfigError) -> Int {
+    let layers = try count(key)
+    guard layers <= 10_000 else { throw wrongType(key, "at most 10,000") }
+    return layers
+  }
+
+  /// What keeps a norm from dividing by 0.
+  func epsilon(_ key: String, default fallback: Double) throws(ConfigError) -> Float {
+    let epsilon = try float(key, default: fallback)
+    guard epsilon >= 0, epsilon < 1 else { throw wrongType(key, "a number from 0 to 1") }
+    return epsilon
+  }
+
   func head(tiedByDefault: Bool) throws(ConfigError) -> TransformerSpec.Head {
     try bool("tie_word_embeddings", default: tiedByDefault) ? .tied : .untied
   }

@@ -23,8 +23,14 @@ extension ModelConfig {
     let share = try Self.first(
       ("partial_rotary_factor", parameters), (names.share, self), otherwise: names.shareByDefault)
     let width = Int(Double(headWidth) * share)
-    guard width > 0, width <= headWidth, width % 2 == 0, base > 0 else {
-      throw inconsistent(names.share, "turns \(width) of a head's \(headWidth) dimensions; must be even and above 0")
+    guard base > 0 else {
+      let config = parameters?.has("rope_theta") == true ? parameters : nil
+      throw (config ?? self).inconsistent(config == nil ? names.base : "rope_theta", "is \(base), must be above 0")
+    }
+    guard width > 0, width <= headWidth, width % 2 == 0 else {
+      throw inconsistent(
+        share == 1 ? "head_dim" : names.share,
+        "the rotary embedding would turn \(width) of a head's \(headWidth) dimensions; must be even and above 0")
     }
     // The reference rounds exponent and power to f32. So does this: at a base of 500,000 the exponent's rounding alone
     // moves an angle by 1e-5 radians within 40 positions.
@@ -58,6 +64,7 @@ extension ModelConfig {
     case "default": return frequencies
     case "linear":
       let factor = try parameters.float("factor")
+      guard factor > 0 else { throw parameters.inconsistent("factor", "is \(factor), must be above 0") }
       return frequencies.map { $0 / factor }
     case "llama3": return try parameters.llama3(frequencies, context: context)
     default:
@@ -72,8 +79,10 @@ extension ModelConfig {
     let low = try double("low_freq_factor")
     let high = try double("high_freq_factor")
     let original = try double("original_max_position_embeddings", default: Double(context))
-    guard factor > 0, low > 0, high > low else {
-      throw inconsistent("high_freq_factor", "factors must be positive and high_freq_factor above low_freq_factor")
+    guard factor > 0, low > 0, high > low, original > 0 else {
+      throw inconsistent(
+        "factor", "factor, low_freq_factor and original_max_position_embeddings must be positive and high_freq_factor "
+          + "above low_freq_factor")
     }
     // In f32 and in this order, as the reference has it.
     return frequencies.map { frequency in

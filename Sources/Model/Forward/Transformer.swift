@@ -25,6 +25,7 @@ public struct Transformer: Sendable {
     _ batch: TokenBatch, capturing plan: CapturePlan, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> Captured {
     try check(batch)
+    try weights.checkOuter(workers)
     let seam = Seam(plan, spec)
     let end = plan.end(in: spec)
     let wanted = plan.wantedRows

@@ -46,10 +46,43 @@ final class WeightReader: Sendable {
   /// One row a token, widened only where asked for.
   func embedding(_ role: TensorRole, rows: [Int]) throws(CheckpointError) -> Matrix {
     let entry = try entry(role, nil)
-    let picked: Matrix
-    do { picked = try entry.file.rows(rows, of: entry.info) } catch { throw .tensors(error) }
-    if !picked.allFinite { throw .notFinite(file: entry.file.path, name: entry.info.name) }
-    return picked
+    do { return try entry.file.rows(rows, of: entry.info) } catch { throw .tensors(error) }
+  }
+
+  /// Checks what lies outside the layers whole, once: a pass may use a few rows of it, or none, and a damaged file is
+  /// to be noticed at the first prompt.
+  func checkOuter(_ workers: Workers) throws(CheckpointError) {
+    for (role, shape) in checkpoint.spec.outerTensors {
+      let entry = try entry(role, nil)
+      if isChecked(entry) { continue }
+      let rows = shape.count == 2 ? shape[0] : 1
+      let columns = shape[shape.count - 1]
+      let step = 2048
+      let results = Mutex<[Int: Result<Bool, SafetensorsError>]>([:])
+      workers.forEach((rows + step - 1) / step) { piece in
+        let start = piece * step
+        let finite = Result { () throws(SafetensorsError) in
+          try entry.file.floats(entry.info, from: start * columns, count: min(step, rows - start) * columns).allFinite
+        }
+        results.withLock { $0[piece] = finite }
+      }
+      for result in results.withLock({ $0.values }) {
+        switch result {
+        case .success(true): break
+        case .success(false): throw .notFinite(file: entry.file.path, name: entry.info.name)
+        case .failure(let error): throw .tensors(error)
+        }
+      }
+      markChecked(entry)
+    }
+  }
+
+  private func isChecked(_ entry: WeightFiles.Entry) -> Bool {
+    checked.withLock { $0.contains(Array(entry.info.name.utf8)) }
+  }
+
+  private func markChecked(_ entry: WeightFiles.Entry) {
+    checked.withLock { _ = $0.insert(Array(entry.info.name.utf8)) }
   }
 
   private func norm(_ gain: TensorRole, _ bias: TensorRole, _ layer: Int?) throws(CheckpointError) -> NormWeights {
@@ -68,10 +101,9 @@ final class WeightReader: Sendable {
   private func tensor(_ role: TensorRole, _ layer: Int?) throws(CheckpointError) -> Matrix {
     let entry = try entry(role, layer)
     let matrix = try entry.matrix()
-    let key = Array(entry.info.name.utf8)
-    if !checked.withLock({ $0.contains(key) }) {
+    if !isChecked(entry) {
       if !matrix.allFinite { throw .notFinite(file: entry.file.path, name: entry.info.name) }
-      checked.withLock { _ = $0.insert(key) }
+      markChecked(entry)
     }
     return matrix
   }

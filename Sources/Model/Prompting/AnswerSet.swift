@@ -13,7 +13,7 @@ public struct AnswerSet: Sendable {
     for record in try JSONLines.records(path: path, fields: ["id", "text", "tokens"]) {
       let id = try record.id()
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(id)) {
-        throw .duplicateID(record.place, id: id, firstLine: line)
+        throw .duplicateID(record.place, firstLine: line)
       }
       answers[UTF8Key(id)] = try record.content()
     }

@@ -1,17 +1,20 @@
 import MindstateStore
 
-/// A place in a text file, as compilers write it.
+/// A line of a prompt or answer file, written as compilers do, and the prompt it is about.
 public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
   public var file: String
   /// Counted from 1.
   public var line: Int
+  /// The id on the line; nil where there is none to tell.
+  public var prompt: String?
 
-  public init(file: String, line: Int) {
+  public init(file: String, line: Int, prompt: String? = nil) {
     self.file = file
     self.line = line
+    self.prompt = prompt
   }
 
-  public var description: String { "\(file):\(line)" }
+  public var description: String { "\(file):\(line)" + (prompt.map { ": prompt \(quoted($0))" } ?? "") }
 }
 
 /// The records of a JSONL file: one object a line. Blank lines, a byte order mark and CRLF are accepted.
@@ -51,6 +54,8 @@ struct JSONLines {
       throw .wrongType(place, field: nil, expected: "an object", found: value.kind)
     }
     guard let fields else { return JSONRecord(place: place, object: object) }
+    var place = place
+    if let id = object["id"]?.stringValue, !id.isEmpty { place.prompt = id }
     for (key, _) in object.members where !fields.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
       throw .unknownField(place, field: key, nearest: nearestName(to: key, in: fields), known: fields)
     }

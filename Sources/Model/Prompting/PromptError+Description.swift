@@ -23,18 +23,18 @@ extension PromptError: CustomStringConvertible {
       return "\(place): field \"messages\" comes with chat templates, not supported yet. Give \"text\" or \"tokens\"."
     case .badToken(let place, let index, let found):
       return "\(place): field \"tokens\", element \(index) is \(found). Give token ids: whole numbers from 0."
-    case .duplicateID(let place, let id, let line):
-      return "\(place): field \"id\": \(quoted(id)) is also on line \(line). Give each line an id of its own."
-    case .duplicatePrompt(let place, let id, let line):
-      return "\(place): prompt \(quoted(id)) repeats the prompt of line \(line), and copies would count as evidence."
-        + " Remove one."
+    case .duplicateID(let place, let line):
+      return "\(place): field \"id\": line \(line) has the same. Give each line an id of its own."
+    case .duplicatePrompt(let place, let line):
+      return "\(place): it repeats the prompt of line \(line), and copies would count as evidence. Remove one."
     case .missingAnswer(let file, let id, let count):
       return "\(file): no answer to prompt \(quoted(id))\(count > 1 ? " and \(count - 1) more" : "")."
         + " Add a line with the id, or leave the prompt out."
     case .emptyWrapper, .wrapperWithByteOrderMark, .wrapperSlots, .unknownWrapper, .chatNotSupported, .noWrappers,
       .badDataDirectory:
       return wrapperDescription
-    case .tokensUnderWrapper, .tokenizerNeeded, .nothingToFeed, .emptyAnswer: return feedingDescription
+    case .tokensUnderWrapper, .tokenizerNeeded, .nothingToFeed, .emptyAnswer, .uncutBorder:
+      return feedingDescription
     case .unknownPosition, .repeatedPosition, .indexOutOfRange, .noAnswer, .nothingBeforeAnswerEnd, .answerTooShort,
       .straddledSpan, .noPromptTokens:
       return positionDescription
@@ -78,6 +78,9 @@ extension PromptError: CustomStringConvertible {
       "prompt \(quoted(prompt)): the tokenizer makes no token of it. Change the text or leave the prompt out."
     case .emptyAnswer(let prompt):
       "prompt \(quoted(prompt)): its answer has no token. Give an answer that has, or leave the prompt out."
+    case .uncutBorder(let prompt, let text):
+      "prompt \(quoted(prompt)): the tokenizer keeps \(text) in one token, across where the answer's line begins."
+        + " Take line breaks off the end of the prompt and the start of the answer."
     default: ""
     }
   }
@@ -85,7 +88,7 @@ extension PromptError: CustomStringConvertible {
   private var positionDescription: String {
     switch self {
     case .unknownPosition(let text):
-      "position \(quoted(text)) is unknown. Known are \(Position.spellings), an index such as 0 or -1, and answer-0, answer-1, …"
+      "position \(quoted(text)) is unknown. Write \(Position.spellings), an index such as 0 or -1, or answer-K with K from 0."
     case .repeatedPosition(let position): "position \(position) is asked for twice. Name each once."
     case .indexOutOfRange(let prompt, let position, let tokens):
       "prompt \(quoted(prompt)): position \(position), but \(tokens) tokens stand before the answer."

@@ -17,8 +17,8 @@ public enum PromptError: Error, Equatable, Sendable {
   case severalContents(FilePlace, fields: [String])
   case messagesNotSupported(FilePlace)
   case badToken(FilePlace, index: Int, found: String)
-  case duplicateID(FilePlace, id: String, firstLine: Int)
-  case duplicatePrompt(FilePlace, id: String, firstLine: Int)
+  case duplicateID(FilePlace, firstLine: Int)
+  case duplicatePrompt(FilePlace, firstLine: Int)
   case missingAnswer(file: String, id: String, count: Int)
 
   // Wrappers
@@ -35,6 +35,7 @@ public enum PromptError: Error, Equatable, Sendable {
   case tokenizerNeeded(prompt: String)
   case nothingToFeed(prompt: String)
   case emptyAnswer(prompt: String)
+  case uncutBorder(prompt: String, text: String)
 
   // Positions
   case unknownPosition(String)

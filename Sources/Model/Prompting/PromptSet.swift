@@ -22,10 +22,10 @@ public struct PromptSet: Sendable {
     for record in try JSONLines.records(path: path, fields: fields) {
       let prompt = try prompt(record)
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(prompt.id)) {
-        throw .duplicateID(record.place, id: prompt.id, firstLine: line)
+        throw .duplicateID(record.place, firstLine: line)
       }
       if let line = lineOfContent.updateValue(record.place.line, forKey: prompt.content) {
-        throw .duplicatePrompt(record.place, id: prompt.id, firstLine: line)
+        throw .duplicatePrompt(record.place, firstLine: line)
       }
       prompts.append(prompt)
     }

@@ -10,6 +10,8 @@ struct TextFeeder {
     let answerStart = rendered.answerSpan?.lowerBound ?? rendered.text.utf8.count
     var encoding = tokenizer.encode(rendered.text, addSpecialTokens: addSpecialTokens, borders: rendered.borders)
 
+    try checkBorders(encoding, rendered)
+
     // What a template adds has an empty span at either end; a token of text may have one too (a lone word mark).
     let text = encoding.ids.indices.filter { !encoding.isSpecial[$0] || !encoding.spans[$0].isEmpty }
     let before = text.filter { encoding.spans[$0].lowerBound < answerStart }
@@ -26,6 +28,15 @@ struct TextFeeder {
       encoding.insert(tokens, at: promptEnd + 1, place: answerStart)
     }
     return fed(encoding, rendered, promptEnd: promptEnd, answerTokens: answerTokens)
+  }
+
+  /// Added tokens are never cut, and some vocabularies have one for two newlines: `last` would not be the newline then.
+  private func checkBorders(_ encoding: Encoding, _ rendered: RenderedPrompt) throws(PromptError) {
+    for span in encoding.spans {
+      if rendered.borders.contains(where: { span.lowerBound < $0 && $0 < span.upperBound }) {
+        throw .uncutBorder(prompt: id, text: Self.slice(rendered.text, span))
+      }
+    }
   }
 
   private func answerText(_ answer: Prompt.Content?) -> String? {

@@ -106,7 +106,8 @@ extension Capture {
     }
     guard let row = states.firstNonFiniteRow else { return }
     let column = states.row(row).firstIndex { !$0.isFinite } ?? 0
-    let prompt = RowsPerPrompt(position: reading.position) == .tokens
+    let prompt =
+      RowsPerPrompt(position: reading.position) == .tokens
       ? (reading.offsets?.dropLast().lastIndex { $0 <= row } ?? 0) : row
     throw .notFinite(
       site: site.site, position: reading.position, layer: site.layers[column / site.width], prompt: prompts[prompt].id)

@@ -21,7 +21,7 @@ public import MindstateNumerics
 /// | `prompt_ids` | JSON array of distinct strings | refused |
 /// | `position` | the positions, joined by commas | refused |
 /// | `layers` | JSON array: the layers of the first site that has more than one, or else of the first site | refused |
-/// | `layers@SITE` | JSON array, for a site with other layers than `layers`; none is needed for one layer called 0 | as `layers`, or [0] for a site with one layer |
+/// | `layers@SITE` | JSON array, for a site with other layers | as `layers`, or [0] for a site with one layer |
 /// | `groups` | JSON array of strings, null where a prompt has none | no groups |
 /// | `labels` | JSON object: name → array in the order of the prompts, null where a prompt has none | no labels |
 /// | `condition` | its name | the file's name without extension |

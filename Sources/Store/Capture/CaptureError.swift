@@ -52,9 +52,11 @@ extension CaptureError: CustomStringConvertible {
     case .unreadable(let error):
       error.description
     case .notACapture:
-      "has no metadata \"format\", so it is no capture. Name a file that mindstate capture wrote, or set it to \"\(CaptureMetadata.format)\"."
+      "has no metadata \"format\", so it is no capture. "
+        + "Name a file that mindstate capture wrote, or set it to \"\(CaptureMetadata.format)\"."
     case .unknownFormat(let format):
-      "has the format \(quoted(format)), this version reads \"\(CaptureMetadata.format)\". Capture again or take the version that wrote it."
+      "has the format \(quoted(format)), this version reads \"\(CaptureMetadata.format)\". "
+        + "Capture again or take the version that wrote it."
     case .metadataMissing(let key):
       "its metadata lack \(quoted(key)). Write the file with it."
     case .metadataNotJSON(let key, let error):
@@ -62,7 +64,8 @@ extension CaptureError: CustomStringConvertible {
     case .malformedMetadata(let key, let expected):
       "metadata \(quoted(key)) must be \(expected). Write the file so."
     case .metadataCount(let key, let count, let prompts):
-      "metadata \(quoted(key)) have \(count) values for \(prompts) prompts. Give one per prompt, null where there is none."
+      "metadata \(quoted(key)) have \(count) values for \(prompts) prompts. "
+        + "Give one per prompt, null where there is none."
     case .noPrompts:
       "has no prompts. Capture at least one."
     case .duplicatePrompt(let id):
@@ -72,7 +75,8 @@ extension CaptureError: CustomStringConvertible {
     case .duplicatePosition(let position):
       "has the position \(quoted(position)) twice. Name each once."
     case .unknownTensor(let name, let positions):
-      "tensor \(quoted(name)) belongs to none of the positions \(list(positions)). Name it SITE or SITE@POSITION, or list its position."
+      "tensor \(quoted(name)) belongs to none of the positions \(list(positions)). "
+        + "Name it SITE or SITE@POSITION, or list its position."
     case .noStates(let position):
       "has no states at the position \(quoted(position)). Add the tensor of a site or remove the position."
     case .badShape(let tensor, let shape, let expected):
@@ -80,21 +84,26 @@ extension CaptureError: CustomStringConvertible {
     case .notFloats(let tensor, let dtype):
       "tensor \(quoted(tensor)) is \(dtype.rawValue), states are F32, F16, BF16 or F64. Convert it."
     case .rowCount(let tensor, let rows, let expected):
-      "tensor \(quoted(tensor)) has \(rows) rows, prompts or offsets say \(expected). Write all of them from the same prompts."
+      "tensor \(quoted(tensor)) has \(rows) rows, prompts or offsets say \(expected). "
+        + "Write all of them from the same prompts."
     case .layerCount(let tensor, let count, let layers):
       "tensor \(quoted(tensor)) has \(count) layers, the metadata list \(layers). List its own under \"layers@SITE\"."
     case .differingLayers(let site):
       "the site \(quoted(site)) has other layers at one position than at another. Capture the same ones at both."
     case .offsetsMissing(let position):
-      "has no \"offsets\" for the position \(quoted(position)), where a prompt has several tokens. Add them (I64, prompts + 1)."
+      "has no \"offsets\" for the position \(quoted(position)), where a prompt has several tokens. "
+        + "Add them (I64, prompts + 1)."
     case .offsetCount(let position, let count, let prompts):
-      "\"offsets\" of \(quoted(position)) has \(count) values for \(prompts) prompts, it must have \(prompts + 1). Write it anew."
+      "\"offsets\" of \(quoted(position)) has \(count) values for \(prompts) prompts, it must have \(prompts + 1). "
+        + "Write it anew."
     case .badOffset(let position, let index, let value, let expected):
       "\"offsets\" of \(quoted(position)) has \(value) at index \(index), it must be \(expected). Write it anew."
     case .tokenCount(let tensor, let position, let count, let expected):
-      "\(quoted(tensor)) of \(quoted(position)) has \(count) values, prompts or offsets say \(expected). Write it anew or leave it out."
+      "\(quoted(tensor)) of \(quoted(position)) has \(count) values, prompts or offsets say \(expected). "
+        + "Write it anew or leave it out."
     case .notFinite(let site, let position, let layer, let prompt):
-      "\(site) layer \(layer) at \(position) is NaN or infinite for the prompt \(quoted(prompt)). Check the checkpoint's weights, or capture again in f32."
+      "\(site) layer \(layer) at \(position) is NaN or infinite for the prompt \(quoted(prompt)). "
+        + "Check the checkpoint's weights, or capture again in f32."
     case .noSuchPosition(let position, let available):
       "has no position \(quoted(position)), only \(list(available)). Name one of these or capture it."
     case .noSuchSite(let site, let position, let available):

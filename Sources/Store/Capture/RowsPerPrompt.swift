@@ -53,10 +53,12 @@ struct ReadingTokens {
     guard offsets[0] == 0 else { throw .badOffset(position: position, index: 0, value: offsets[0], expected: "0") }
     for index in 1..<offsets.count {
       if kind == .one, offsets[index] != index {
-        throw .badOffset(position: position, index: index, value: offsets[index], expected: "\(index), one token a prompt")
+        throw .badOffset(
+          position: position, index: index, value: offsets[index], expected: "\(index), one token a prompt")
       }
       if offsets[index] < offsets[index - 1] {
-        throw .badOffset(position: position, index: index, value: offsets[index], expected: "at least the one before it")
+        throw .badOffset(
+          position: position, index: index, value: offsets[index], expected: "at least the one before it")
       }
     }
   }

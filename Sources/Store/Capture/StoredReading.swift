@@ -64,7 +64,8 @@ public struct StoredSite: Sendable {
 
 extension StoredReading {
   /// The readings of a capture, every tensor assigned to one.
-  static func all(in file: SafetensorsFile, _ metadata: CaptureMetadata) throws(CaptureError.Problem) -> [StoredReading] {
+  static func all(in file: SafetensorsFile, _ metadata: CaptureMetadata) throws(CaptureError.Problem) -> [StoredReading]
+  {
     let positions = metadata.positions
     var tensors: [(name: CaptureTensor, info: TensorInfo)] = []
     var seen: Set<UTF8Key> = []

@@ -1,3 +1,5 @@
+package import MindstateNumerics
+
 /// Writes to an open file through a buffer of its own; made by `AtomicFile.write`.
 public struct FileWriter {
   private static let capacity = 1 << 18
@@ -41,12 +43,20 @@ public struct FileWriter {
     try result.get()
   }
 
+  /// Appends the elements of `matrix`, row by row.
+  package mutating func write(_ matrix: Matrix) throws {
+    guard matrix.stride == matrix.columns else {
+      for row in 0..<matrix.rows { try write(elements: matrix.row(row)) }
+      return
+    }
+    try unsafe matrix.withRows(0..<matrix.rows) { try unsafe write(UnsafeRawBufferPointer($0)) }
+  }
+
   /// Hands what the buffer holds to the system.
   mutating func flush() throws(FileError) {
     if buffer.isEmpty { return }
-    let full = buffer
+    try writeThrough(buffer)
     buffer.removeAll(keepingCapacity: true)
-    try writeThrough(full)
   }
 
   private func writeThrough(_ bytes: [UInt8]) throws(FileError) {

@@ -50,7 +50,9 @@ public final class MappedFile: Sendable {
   /// of four. The floats keep the map alive.
   package func floats(in range: Range<Int>) -> FloatStorage? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count && range.count % 4 == 0)
-    guard let start = unsafe bytes.baseAddress, range.lowerBound % MemoryLayout<Float>.alignment == 0 else { return nil }
+    guard let start = unsafe bytes.baseAddress, range.lowerBound % MemoryLayout<Float>.alignment == 0 else {
+      return nil
+    }
     let address = unsafe (start + range.lowerBound).assumingMemoryBound(to: Float.self)
     return unsafe FloatStorage(mapped: address, count: range.count / 4, owner: self)
   }

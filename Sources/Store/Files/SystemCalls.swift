@@ -26,15 +26,19 @@ package enum SystemCalls {
     try result(.open, name ?? path, operation) { unsafe platformOpen(path, flags | O_CLOEXEC, 0o666) }
   }
 
-  /// Bytes read, 0 at the end of the file.
-  package static func read(_ descriptor: CInt, into buffer: UnsafeMutableRawBufferPointer, path: String)
-    throws(FileError) -> Int
-  {
-    try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+  /// Fills the front of `buffer`, and says how much of it; 0 at the end of the file.
+  package static func read(_ descriptor: CInt, into buffer: inout [UInt8], path: String) throws(FileError) -> Int {
+    let outcome = unsafe buffer.withUnsafeMutableBytes { buffer in
+      Result { () throws(FileError) in
+        try result(.read, path, .read) { unsafe platformRead(descriptor, buffer.baseAddress, buffer.count) }
+      }
+    }
+    return try outcome.get()
   }
 
   /// Bytes written, which may be fewer than given.
-  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int {
+  package static func write(_ descriptor: CInt, _ bytes: UnsafeRawBufferPointer, path: String) throws(FileError) -> Int
+  {
     try result(.write, path, .write) { unsafe platformWrite(descriptor, bytes.baseAddress, bytes.count) }
   }
 
@@ -64,7 +68,8 @@ package enum SystemCalls {
   }
 
   /// Size, kind and permissions of what `path` leads to, links followed.
-  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus {
+  package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus
+  {
     var status = stat()
     _ = try result(.stat, path, operation) { unsafe platformStat(path, &status) }
     return FileStatus(status)

@@ -4,8 +4,10 @@ import Synchronization
 package enum TemporaryFiles {
   private static let paths = Mutex<Set<String>>([])
 
-  /// Removes all of them, or those in one directory. To be called from a dispatch source or an ordinary thread, not
-  /// from a signal handler itself, and right before the process ends: whoever is still writing then fails at its rename.
+  /// Removes all of them, or those in one directory.
+  ///
+  /// To be called from a dispatch source or an ordinary thread, not from a signal handler itself, and right before the
+  /// process ends: whoever is still writing then fails at its rename.
   package static func removeAll(in directory: String? = nil) {
     for path in paths.withLock({ $0 }) where directory == nil || directory == FileSystem.directory(of: path) {
       try? SystemCalls.unlink(path)

@@ -17,16 +17,9 @@ public enum TextFile {
     bytes.reserveCapacity(status.size)
     var chunk = [UInt8](repeating: 0, count: min(max(status.size, 1 << 16), 1 << 22))
     while true {
-      let count = try read(descriptor, into: &chunk, path: path)
+      let count = try SystemCalls.read(descriptor, into: &chunk, path: path)
       if count == 0 { return bytes }
       bytes.append(contentsOf: chunk[..<count])
     }
-  }
-
-  private static func read(_ descriptor: CInt, into chunk: inout [UInt8], path: String) throws(FileError) -> Int {
-    let result = unsafe chunk.withUnsafeMutableBytes { buffer in
-      Result { () throws(FileError) in try unsafe SystemCalls.read(descriptor, into: buffer, path: path) }
-    }
-    return try result.get()
   }
 }

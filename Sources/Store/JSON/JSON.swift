@@ -69,7 +69,7 @@ extension JSON {
 }
 
 extension JSON: Equatable {
-  /// Equal kind and value, strings by their bytes; `1` and `1.0` differ, as do objects with differently ordered members.
+  /// Equal kind and value, strings by their bytes; `1` and `1.0` differ, as do objects with members in another order.
   public static func == (a: JSON, b: JSON) -> Bool {
     switch (a, b) {
     case (.null, .null): true

@@ -41,7 +41,8 @@ public struct JSONError: Error, Equatable, Sendable {
     case .trailingComma: "a comma before a closing bracket; remove the comma"
     case .trailingData: "more text after the end of the value; remove it"
     case .tooDeep(let limit): "arrays and objects nested more than \(limit) deep; none we read needs that"
-    case .duplicateKey(let key): "the key \(JSON.string(key).serialized()) comes a second time in one object; remove one"
+    case .duplicateKey(let key):
+      "the key \(JSON.string(key).serialized()) comes a second time in one object; remove one"
     case .badEscape: "a backslash begins no escape of JSON; write \\\\ for a backslash"
     case .loneSurrogate: "half of a surrogate pair alone is no character; write both halves or the character itself"
     case .controlCharacter(let byte): "\(Self.shown(byte)) must be escaped in a string"

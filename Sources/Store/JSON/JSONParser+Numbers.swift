@@ -48,7 +48,8 @@ extension JSONParser {
     for byte in bytes[range].dropFirst(negative ? 1 : 0) {
       let digit = Int(byte &- UInt8(ascii: "0"))
       let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
-      let (sum, overflow) = negative ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
+      let (sum, overflow) =
+        negative ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
       if tooLarge || overflow { return nil }
       value = sum
     }

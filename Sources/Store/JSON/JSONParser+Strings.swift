@@ -113,7 +113,9 @@ extension JSONParser {
     }
     var unit: UInt16 = 0
     for byte in bytes[index..<index + 4] {
-      guard let digit = Unicode.Scalar(byte).properties.isASCIIHexDigit ? Character(Unicode.Scalar(byte)).hexDigitValue : nil
+      guard
+        let digit = Unicode.Scalar(byte).properties.isASCIIHexDigit
+          ? Character(Unicode.Scalar(byte)).hexDigitValue : nil
       else { throw error(.badEscape, at: start) }
       unit = unit << 4 | UInt16(digit)
     }

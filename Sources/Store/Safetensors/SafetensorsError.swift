@@ -56,7 +56,8 @@ extension SafetensorsError: CustomStringConvertible {
     case .headerTooLong(let length, let limit):
       "says its header has \(length) bytes, at most \(limit) are allowed. It is not safetensors or damaged."
     case .headerPastEnd(let length, let size):
-      "says its header has \(length) bytes, the file has \(size) in all. It is cut short or not safetensors; copy it again."
+      "says its header has \(length) bytes, the file has \(size) in all. "
+        + "It is cut short or not safetensors; copy it again."
     case .headerNotObject:
       "its header does not begin with '{'. It is not safetensors or damaged; copy it again."
     case .headerNotJSON(let error):
@@ -64,11 +65,13 @@ extension SafetensorsError: CustomStringConvertible {
     case .duplicateName(let name):
       "its header has \(quoted(name)) twice. Which one counts is not defined; write the file anew."
     case .metadataNotText(let key):
-      "__metadata__\(key.map { " " + quoted($0) } ?? "") is not text. Metadata are pairs of strings; write numbers as text."
+      "__metadata__\(key.map { " " + quoted($0) } ?? "") is not text. "
+        + "Metadata are pairs of strings; write numbers as text."
     case .malformedEntry(let tensor, let field, let expected, let found):
       "tensor \(quoted(tensor)): \(field) must be \(expected), found \(found). Write the file anew."
     case .unknownDType(let tensor, let dtype):
-      "tensor \(quoted(tensor)) has the unknown dtype \(quoted(dtype)); known are \(Self.known). Convert it to one of them."
+      "tensor \(quoted(tensor)) has the unknown dtype \(quoted(dtype)); known are \(Self.known). "
+        + "Convert it to one of them."
     case .badShape(let tensor, let shape):
       "tensor \(quoted(tensor)) has the shape \(shape), which no file can hold. It is damaged; copy it again."
     case .badRange(let tensor, let begin, let end):

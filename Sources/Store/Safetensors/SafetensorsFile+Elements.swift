@@ -13,19 +13,18 @@ extension SafetensorsFile {
       throw SafetensorsError(path: path, .notFloats(tensor: tensor.name, tensor.dtype))
     }
     if tensor.dtype == .f32, let floats = file.floats(in: range) {
-      return Matrix(storage: floats, offset: start, rows: rows, columns: columns, stride: stride).gatheringRows(0..<rows)
+      return Matrix(storage: floats, offset: start, rows: rows, columns: columns, stride: stride).gatheringRows(
+        0..<rows)
     }
     return unsafe file.withBytes { bytes in
-      let data = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
+      let size = tensor.dtype.size
+      let data = unsafe UnsafeRawBufferPointer(rebasing: bytes[range].dropFirst(start * size))
       if stride == columns {
-        return unsafe Self.widened(data, tensor.dtype, rows: rows, columns: columns, start: start)
+        return unsafe Self.widened(
+          UnsafeRawBufferPointer(rebasing: data[..<(rows * columns * size)]), tensor.dtype, rows, columns)
       }
-      var result = Matrix(uninitialized: rows, columns)
-      for row in 0..<rows {
-        let values = unsafe Self.widened(data, tensor.dtype, rows: 1, columns: columns, start: start + row * stride)
-        unsafe values.withRows(0..<1) { unsafe result.setRow(row, to: $0) }
-      }
-      return result
+      let packed = unsafe Self.packed(data, rows: rows, rowBytes: columns * size, stride: stride * size)
+      return unsafe packed.withUnsafeBytes { unsafe Self.widened($0, tensor.dtype, rows, columns) }
     }
   }
 
@@ -45,7 +44,7 @@ extension SafetensorsFile {
   {
     let values = unsafe file.withBytes { bytes in
       (0..<tensor.count).map { index in
-        unsafe I(littleEndian: bytes.loadUnaligned(fromByteOffset: range.lowerBound + index * I.bitWidth / 8, as: I.self))
+        unsafe bytes.loadUnaligned(fromByteOffset: range.lowerBound + index * MemoryLayout<I>.size, as: I.self)
       }
     }
     // Only a machine with 32-bit integers can fail here.
@@ -55,15 +54,23 @@ extension SafetensorsFile {
     return values.map { Int($0) }
   }
 
-  private static func widened(_ data: UnsafeRawBufferPointer, _ dtype: DType, rows: Int, columns: Int, start: Int)
-    -> Matrix
-  {
-    let count = rows * columns
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: data[start * dtype.size..<(start + count) * dtype.size])
+  /// `rows` runs of `rowBytes` bytes, `stride` bytes apart, one after the other.
+  private static func packed(_ data: UnsafeRawBufferPointer, rows: Int, rowBytes: Int, stride: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: rows * rowBytes) { buffer, count in
+      let target = UnsafeMutableRawBufferPointer(buffer)
+      for row in 0..<rows {
+        let source = unsafe UnsafeRawBufferPointer(rebasing: data[row * stride..<row * stride + rowBytes])
+        unsafe UnsafeMutableRawBufferPointer(rebasing: target[(row * rowBytes)...]).copyMemory(from: source)
+      }
+      count = rows * rowBytes
+    }
+  }
+
+  private static func widened(_ bytes: UnsafeRawBufferPointer, _ dtype: DType, _ rows: Int, _ columns: Int) -> Matrix {
     if let format = dtype.floatFormat {
       return unsafe Matrix(rows: rows, columns: columns, widening: format, from: bytes)
     }
-    let values = (0..<count).map { unsafe Float(bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self)) }
+    let values = (0..<rows * columns).map { unsafe Float(bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self)) }
     return Matrix(rows: rows, columns: columns, values)
   }
 }

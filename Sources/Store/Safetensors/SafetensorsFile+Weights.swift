@@ -15,6 +15,14 @@ extension SafetensorsFile {
     return result.matrix
   }
 
+  /// `count` elements from element `start` on as one row, widened; in place where they are stored as f32.
+  package func floats(_ tensor: TensorInfo, from start: Int, count: Int) throws(SafetensorsError) -> Matrix {
+    if tensor.dtype == .f32, let floats = file.floats(in: fileRange(of: tensor)) {
+      return Matrix(storage: floats, offset: start, rows: 1, columns: count, stride: count)
+    }
+    return try copied(tensor, rows: 1, columns: count, start: start, stride: count)
+  }
+
   /// Bytes of the whole file.
   package var byteCount: Int { file.count }
 

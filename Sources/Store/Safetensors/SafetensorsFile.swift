@@ -3,7 +3,7 @@ public import MindstateNumerics
 /// A safetensors file, mapped and checked; elements come from disk when they are first used.
 ///
 /// Opening reads the header alone, so it costs the same for any size of file. What is refused, and why, is in
-/// `SafetensorsError`.
+/// `SafetensorsError`. Numbers are little-endian in the file, as on every machine that this library is for.
 public struct SafetensorsFile: Sendable {
   /// The path as it was given.
   public let path: String

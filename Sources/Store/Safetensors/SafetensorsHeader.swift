@@ -30,7 +30,9 @@ struct SafetensorsHeader {
         tensors.append(try tensor(member.key, member.value))
       }
     }
-    tensors.sort { ($0.byteRange.lowerBound, $0.byteRange.upperBound) < ($1.byteRange.lowerBound, $1.byteRange.upperBound) }
+    tensors.sort {
+      ($0.byteRange.lowerBound, $0.byteRange.upperBound) < ($1.byteRange.lowerBound, $1.byteRange.upperBound)
+    }
     try checkLayout(size: file.count - dataStart)
   }
 
@@ -70,7 +72,9 @@ struct SafetensorsHeader {
     guard entry.objectValue != nil else { throw malformed("its entry", "an object", entry) }
     guard let spelling = entry["dtype"]?.stringValue else { throw malformed("dtype", "a string", entry["dtype"]) }
     guard let dtype = DType(rawValue: spelling) else { throw refusal(.unknownDType(tensor: name, spelling)) }
-    guard let shape = integers(entry["shape"]) else { throw malformed("shape", "an array of whole numbers", entry["shape"]) }
+    guard let shape = integers(entry["shape"]) else {
+      throw malformed("shape", "an array of whole numbers", entry["shape"])
+    }
     guard let offsets = integers(entry["data_offsets"]), offsets.count == 2 else {
       throw malformed("data_offsets", "an array of two whole numbers", entry["data_offsets"])
     }

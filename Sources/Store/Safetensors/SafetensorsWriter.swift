@@ -61,7 +61,8 @@ public struct SafetensorsWriter: Sendable {
 
   /// Stable: `sorted` of the standard library does not promise to be.
   private static func largestFirst(_ tensors: [Declaration]) -> [Declaration] {
-    tensors.enumerated().sorted { ($1.element.dtype.size, $0.offset) < ($0.element.dtype.size, $1.offset) }.map(\.element)
+    tensors.enumerated().sorted { ($1.element.dtype.size, $0.offset) < ($0.element.dtype.size, $1.offset) }.map(
+      \.element)
   }
 
   /// Writes what stands before the data; call it first.
@@ -95,7 +96,7 @@ public struct SafetensorsWriter: Sendable {
     guard let format = tensor.dtype.floatFormat else {
       preconditionFailure("\(tensor.name) is \(tensor.dtype), floats cannot be appended")
     }
-    if format == .f32 { return try write(matrix, to: &file) }
+    if format == .f32 { return try file.write(matrix) }
     // A part at a time, so that the narrow copy stays small.
     let step = max(1, (1 << 18) / max(1, matrix.columns))
     for start in stride(from: 0, to: matrix.rows, by: step) {
@@ -104,7 +105,7 @@ public struct SafetensorsWriter: Sendable {
       if let value = overflow(rows, narrow, format) {
         throw SafetensorsError(path: path, .notRepresentable(tensor: tensor.name, value: value, tensor.dtype))
       }
-      try file.write(elements: narrow.map(\.littleEndian))
+      try file.write(elements: narrow)
     }
   }
 
@@ -114,14 +115,15 @@ public struct SafetensorsWriter: Sendable {
   public mutating func append(_ values: [Int], to file: inout FileWriter) throws(FileError) {
     guard let tensor = take(values.count) else { return }
     precondition(tensor.dtype == .i64, "\(tensor.name) is \(tensor.dtype), integers cannot be appended")
-    try file.write(elements: values.map { Int64($0).littleEndian })
+    try file.write(elements: values.map { Int64($0) })
   }
 
   /// Checks that every tensor has all its elements.
   ///
   /// - Precondition: it has.
   public func finish() {
-    precondition(position == tensors.last?.byteRange.upperBound ?? 0, "only \(position) bytes of the tensors were written")
+    precondition(
+      position == tensors.last?.byteRange.upperBound ?? 0, "only \(position) bytes of the tensors were written")
   }
 
   /// The tensor that the next `count` elements belong to; nil for none.
@@ -131,15 +133,9 @@ public struct SafetensorsWriter: Sendable {
       preconditionFailure("\(count) elements after the last tensor")
     }
     position += count * tensor.dtype.size
-    precondition(position <= tensor.byteRange.upperBound, "more elements than \(tensor.name) of shape \(tensor.shape) has")
+    precondition(
+      position <= tensor.byteRange.upperBound, "more elements than \(tensor.name) of shape \(tensor.shape) has")
     return tensor
-  }
-
-  private func write(_ matrix: Matrix, to file: inout FileWriter) throws {
-    if matrix.stride == matrix.columns {
-      return try unsafe matrix.withRows(0..<matrix.rows) { try unsafe file.write(UnsafeRawBufferPointer($0)) }
-    }
-    for row in 0..<matrix.rows { try file.write(elements: matrix.row(row)) }
   }
 
   /// The first finite value which became infinite.

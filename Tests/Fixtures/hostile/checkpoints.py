@@ -202,7 +202,7 @@ def config_cases(root):
         spoilt(root, "config-vocabulary-other-than-weights", ["model.embed_tokens.weight", "[32, 8]"],
                CONFIG | {"vocab_size": 32}),
         spoilt(root, "config-more-layers-than-weights", ["model.layers.1."], CONFIG | {"num_hidden_layers": 2}),
-        spoilt(root, "config-a-billion-layers", ["model.layers.1."], CONFIG | {"num_hidden_layers": 10**9}),
+        spoilt(root, "config-a-billion-layers", ["num_hidden_layers"], CONFIG | {"num_hidden_layers": 10**9}),
         spoilt(root, "config-biases-not-in-weights", ["self_attn.q_proj.bias"], CONFIG | {"attention_bias": True}),
         spoilt(root, "config-not-json", ["config.json"], text[:-20]),
         spoilt(root, "config-empty", ["config.json"], b""),

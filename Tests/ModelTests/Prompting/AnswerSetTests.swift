@@ -41,7 +41,7 @@ import Testing
     let first = #"{"id": "a", "text": "yes"}"# + "\n"
     let cases: [(String, (FilePlace) -> PromptError)] = [
       (#"{"id": "b", "text": ""}"#, { .emptyField($0, field: "text") }),
-      (#"{"id": "a", "text": "no"}"#, { .duplicateID($0, id: "a", firstLine: 1) }),
+      (#"{"id": "a", "text": "no"}"#, { .duplicateID(FilePlace(file: $0.file, line: 2, prompt: "a"), firstLine: 1) }),
       (
         #"{"id": "b", "answer": "no"}"#,
         { .unknownField($0, field: "answer", nearest: nil, known: ["id", "text", "tokens"]) }
@@ -50,8 +50,8 @@ import Testing
     ]
     for (line, expected) in cases {
       try withFile(first + line) { path in
-        #expect(
-          promptError { _ = try AnswerSet.read(path, for: prompts) } == expected(FilePlace(file: path, line: 2)))
+        let place = FilePlace(file: path, line: 2, prompt: "b")
+        #expect(promptError { _ = try AnswerSet.read(path, for: prompts) } == expected(place))
       }
     }
   }

@@ -93,6 +93,17 @@ import Testing
     }
   }
 
+  @Test func refusesAddedTokensAcrossTheFinalNewline() throws {
+    let tokenizer = try TinyTokenizer.make(added: ["\n\n"])
+    #expect(
+      promptError {
+        _ = try Prompting.feed(Prompt(id: "p", content: .text("a\n")), wrapper: .bare, tokenizer: tokenizer)
+      } == .uncutBorder(prompt: "p", text: #""\n\n""#))
+    #expect(
+      try Prompting.feed(Prompt(id: "p", content: .text("a\n\nb")), wrapper: .bare, tokenizer: tokenizer).tokens
+        == bytes("a") + [258] + bytes("b\n"))
+  }
+
   @Test func refusesTokensAcrossTheBorderOfThePromptUnlessNearest() throws {
     let tokenizer = try TinyTokenizer.make(merges: [(" ", "H"), ("?", "\n")])
     let prompt = Prompt(id: "p", content: .text("Hi?"))

@@ -70,9 +70,9 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
       self.error = error
     }
 
-    /// A refusal of line 1.
-    init(line text: String, _ error: @escaping @Sendable (FilePlace) -> PromptError) {
-      self.init(text) { error(FilePlace(file: $0, line: 1)) }
+    /// A refusal of line 1, which is about the prompt `id`.
+    init(line text: String, id: String? = "a", _ error: @escaping @Sendable (FilePlace) -> PromptError) {
+      self.init(text) { error(FilePlace(file: $0, line: 1, prompt: id)) }
     }
   }
 
@@ -81,12 +81,14 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
   @Test(arguments: [
     Refusal("") { .emptyFile($0) },
     Refusal(" \n\r\n") { .emptyFile($0) },
-    Refusal(line: "[1]") { .wrongType($0, field: nil, expected: "an object", found: "an array") },
-    Refusal(line: #"{"text": "x"}"#) { .missingID($0) },
-    Refusal(line: #"{"id": null, "text": "x"}"#) { .missingID($0) },
-    Refusal(line: #"{"id": 3, "text": "x"}"#) { .wrongType($0, field: "id", expected: "a string", found: "a number") },
-    Refusal(line: #"{"id": "", "text": "x"}"#) { .emptyField($0, field: "id") },
-    Refusal(line: #"{"id": "a\nb", "text": "x"}"#) { .controlCharacter($0, field: "id") },
+    Refusal(line: "[1]", id: nil) { .wrongType($0, field: nil, expected: "an object", found: "an array") },
+    Refusal(line: #"{"text": "x"}"#, id: nil) { .missingID($0) },
+    Refusal(line: #"{"id": null, "text": "x"}"#, id: nil) { .missingID($0) },
+    Refusal(line: #"{"id": 3, "text": "x"}"#, id: nil) {
+      .wrongType($0, field: "id", expected: "a string", found: "a number")
+    },
+    Refusal(line: #"{"id": "", "text": "x"}"#, id: nil) { .emptyField($0, field: "id") },
+    Refusal(line: #"{"id": "a\nb", "text": "x"}"#, id: "a\nb") { .controlCharacter($0, field: "id") },
     Refusal(line: #"{"id": "a"}"#) { .noContent($0) },
     Refusal(line: #"{"id": "a", "text": "x", "tokens": [1]}"#) { .severalContents($0, fields: ["text", "tokens"]) },
     Refusal(line: #"{"id": "a", "messages": []}"#) { .messagesNotSupported($0) },
@@ -120,13 +122,13 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
       .unknownField($0, field: "difficulty", nearest: nil, known: fields)
     },
     Refusal("{\"id\": \"a\", \"text\": \"x\"}\n\n{\"id\": \"a\", \"text\": \"y\"}") {
-      .duplicateID(FilePlace(file: $0, line: 3), id: "a", firstLine: 1)
+      .duplicateID(FilePlace(file: $0, line: 3, prompt: "a"), firstLine: 1)
     },
     Refusal("{\"id\": \"a\", \"text\": \"x\"}\n{\"id\": \"b\", \"text\": \"x\"}") {
-      .duplicatePrompt(FilePlace(file: $0, line: 2), id: "b", firstLine: 1)
+      .duplicatePrompt(FilePlace(file: $0, line: 2, prompt: "b"), firstLine: 1)
     },
     Refusal("{\"id\": \"a\", \"tokens\": [1, 2]}\n{\"id\": \"b\", \"tokens\": [1, 2]}") {
-      .duplicatePrompt(FilePlace(file: $0, line: 2), id: "b", firstLine: 1)
+      .duplicatePrompt(FilePlace(file: $0, line: 2, prompt: "b"), firstLine: 1)
     },
   ])
   func refuses(_ refusal: Refusal) throws {

@@ -5,12 +5,14 @@ import MindstateTestSupport
 /// Byte-level tokenizers with no pre-tokenizer pattern, so that exactly the merges given join bytes, across anything.
 enum TinyTokenizer {
   /// Token ids are bytes; then come `merges` in their order, then `<s>` and `</s>`. `first` and `last` say whether the
-  /// template puts those around a text.
-  static func make(merges: [(String, String)] = [], first: Bool = false, last: Bool = false) throws -> Tokenizer {
+  /// template puts those around a text; `added` are further added tokens, with the ids after.
+  static func make(
+    merges: [(String, String)] = [], first: Bool = false, last: Bool = false, added more: [String] = []
+  ) throws -> Tokenizer {
     var vocabulary: [String: Int] = [:]
     for byte in UInt8.min...UInt8.max { vocabulary[spelled(byte)] = Int(byte) }
     for (left, right) in merges { vocabulary[spelled(left) + spelled(right)] = vocabulary.count }
-    let added = ["<s>", "</s>"].enumerated().map { index, text in
+    let added = (["<s>", "</s>"] + more).enumerated().map { index, text in
       [
         "id": vocabulary.count + index, "content": text, "single_word": false, "lstrip": false, "rstrip": false,
         "normalized": false, "special": true,

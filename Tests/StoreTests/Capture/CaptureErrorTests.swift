@@ -22,7 +22,8 @@ import Testing
       let wrong = integerStates.sorted { $0.key < $1.key }
       var writer = try SafetensorsWriter(
         path: path,
-        tensors: ints.map { Declaration($0.key, .i64, [$0.value.count]) } + wrong.map { Declaration($0.key, .i64, $0.value) }
+        tensors: ints.map { Declaration($0.key, .i64, [$0.value.count]) }
+          + wrong.map { Declaration($0.key, .i64, $0.value) }
           + floats.map { Declaration($0.key, .f32, $0.value) },
         metadata: metadata.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) })
       try AtomicFile.write(to: path) { file in
@@ -67,7 +68,9 @@ import Testing
     Case("a group that is a number", .malformedMetadata(key: "groups", expected: "an array of strings and nulls")) {
       $0.metadata["groups"] = "[null,1]"
     },
-    Case("too many labels", .metadataCount(key: "labels.x", count: 3, prompts: 2)) { $0.metadata["labels"] = #"{"x":[1,2,3]}"# },
+    Case("too many labels", .metadataCount(key: "labels.x", count: 3, prompts: 2)) {
+      $0.metadata["labels"] = #"{"x":[1,2,3]}"#
+    },
     Case("labels that are a list", .malformedMetadata(key: "labels", expected: "an object of arrays")) {
       $0.metadata["labels"] = "[1,2]"
     },
@@ -76,7 +79,9 @@ import Testing
     Case("no layer", .malformedMetadata(key: "layers@q", expected: ints)) { $0.metadata["layers@q"] = "[]" },
     Case("an empty position", .badName("", of: "position")) { $0.metadata["position"] = "last," },
     Case("a position twice", .duplicatePosition("last")) { $0.metadata["position"] = "last,last" },
-    Case("a tensor of no position", .unknownTensor(name: "q@first", positions: ["last"])) { $0.states["q@first"] = [2, 2, 3] },
+    Case("a tensor of no position", .unknownTensor(name: "q@first", positions: ["last"])) {
+      $0.states["q@first"] = [2, 2, 3]
+    },
     Case("a plain name among several positions", .unknownTensor(name: "resid", positions: ["last", "first"])) {
       $0.metadata["position"] = "last,first"
     },
@@ -85,7 +90,9 @@ import Testing
       $0.states = ["resid@last": [2, 2, 3]]
       $0.integers["token_ids@first"] = [1, 2]
     },
-    Case("two dimensions", .badShape(tensor: "resid", shape: [2, 6], expected: "[rows, layers, d]")) { $0.states["resid"] = [2, 6] },
+    Case("two dimensions", .badShape(tensor: "resid", shape: [2, 6], expected: "[rows, layers, d]")) {
+      $0.states["resid"] = [2, 6]
+    },
     Case("no dimension", .badShape(tensor: "resid", shape: [2, 2, 0], expected: "[rows, layers, d]")) {
       $0.states["resid"] = [2, 2, 0]
     },
@@ -119,7 +126,8 @@ import Testing
       $0.metadata["position"] = "all"
       $0.integers["offsets"] = [0, 1, 3]
     },
-    Case("two tokens for one row", .badOffset(position: "last", index: 1, value: 2, expected: "1, one token a prompt")) {
+    Case("two tokens for one row", .badOffset(position: "last", index: 1, value: 2, expected: "1, one token a prompt"))
+    {
       $0.integers["offsets"] = [0, 2, 3]
     },
   ]
@@ -201,9 +209,13 @@ import Testing
       #expect(problem { $0.readings[0].sites[0].site = "offsets" } == .badName("offsets", of: "site"))
       #expect(problem { $0.readings[0].sites = [] } == .noStates(position: "last"))
       #expect(problem { $0.readings[2].offsets = nil } == .offsetsMissing(position: "all"))
-      #expect(problem { $0.readings[0].tokenIDs = [1] } == .tokenCount(tensor: "token_ids", position: "last", count: 1, expected: 3))
+      #expect(
+        problem { $0.readings[0].tokenIDs = [1] }
+          == .tokenCount(tensor: "token_ids", position: "last", count: 1, expected: 3))
       #expect(problem { $0.readings[0].sites[1].layers = [0, 1, 3] } == .differingLayers(site: "resid"))
-      #expect(problem { $0.readings[0].sites[2].layers = [0, 1, 3] } == .layerCount(tensor: "attn_out", count: 4, layers: [0, 1, 3]))
+      #expect(
+        problem { $0.readings[0].sites[2].layers = [0, 1, 3] }
+          == .layerCount(tensor: "attn_out", count: 4, layers: [0, 1, 3]))
       #expect(
         problem { $0.readings[0].sites[0].states = SampleCapture.states(rows: 2, columns: 4) }
           == .rowCount(tensor: "embed", rows: 2, expected: 3))

@@ -6,7 +6,9 @@ import Testing
 
 /// Captures written and read by this library.
 @Suite struct CaptureTests {
-  private func roundTrip<R>(_ capture: Capture, format: FloatFormat = .f32, _ body: (StateStore) throws -> R) throws -> R {
+  private func roundTrip<R>(_ capture: Capture, format: FloatFormat = .f32, _ body: (StateStore) throws -> R) throws
+    -> R
+  {
     try withTemporaryDirectory { directory throws in
       let path = "\(directory)/capture.safetensors"
       try capture.write(to: path, format: format)
@@ -45,7 +47,8 @@ import Testing
       let path = "\(directory)/c.safetensors"
       try SampleCapture.capture([SampleCapture.last]).write(to: path)
       let file = try SafetensorsFile(path: path)
-      #expect(Set(file.tensors.map(\.name)) == ["token_ids", "token_positions", "embed", "resid", "attn_out", "logits"])
+      #expect(
+        Set(file.tensors.map(\.name)) == ["token_ids", "token_positions", "embed", "resid", "attn_out", "logits"])
       #expect(file["resid"]?.shape == [3, 3, 4])
       #expect(file["token_ids"]?.dtype == .i64)
       #expect(file.metadata("position") == "last")
@@ -89,7 +92,8 @@ import Testing
       let site = try store.site("resid", position: "all")
       #expect(site.dtype.size == 2)
       // Eighths up to 13 have at most 7 bits, so both formats hold them.
-      #expect(try store.states(site: "resid", position: "all", layerIndex: 2) == capture.readings[2].sites[0].layer(at: 2))
+      #expect(
+        try store.states(site: "resid", position: "all", layerIndex: 2) == capture.readings[2].sites[0].layer(at: 2))
     }
   }
 
@@ -114,7 +118,8 @@ import Testing
   @Test func listsWhatThereIsWhenAskedForMore() throws {
     try roundTrip(SampleCapture.capture()) { store throws in
       func problem(_ site: String, _ position: String, _ index: Int) -> CaptureError.Problem? {
-        #expect(throws: CaptureError.self) { try store.states(site: site, position: position, layerIndex: index) }?.problem
+        #expect(throws: CaptureError.self) { try store.states(site: site, position: position, layerIndex: index) }?
+          .problem
       }
       #expect(problem("resid", "first", 0) == .noSuchPosition("first", available: ["last", "prompt-mean", "all"]))
       #expect(problem("q", "all", 0) == .noSuchSite("q", position: "all", available: ["resid"]))

@@ -7,7 +7,9 @@ import Testing
 @Suite struct PythonCaptureTests {
   /// Element [row, layer, dimension] of the fixture's site number `site`, by rows.
   private func expected(_ site: Int, rows: Int, layer: Int) -> Matrix {
-    Matrix(rows: rows, columns: 4, (0..<rows).flatMap { row in (0..<4).map { Float(1000 * site + 100 * row + 10 * layer + $0) } })
+    Matrix(
+      rows: rows, columns: 4,
+      (0..<rows).flatMap { row in (0..<4).map { Float(1000 * site + 100 * row + 10 * layer + $0) } })
   }
 
   @Test func readsOnePosition() throws {

@@ -25,7 +25,8 @@ enum SampleCapture {
 
   static var mean: Reading {
     Reading(
-      position: "prompt-mean", sites: [SiteStates(site: "resid", layers: [0, 1, 2], states: states(rows: 3, columns: 12))],
+      position: "prompt-mean",
+      sites: [SiteStates(site: "resid", layers: [0, 1, 2], states: states(rows: 3, columns: 12))],
       tokenIDs: [1, 2, 3, 4], tokenPositions: [0, 1, 0, 0], offsets: [0, 2, 3, 4])
   }
 
@@ -36,6 +37,7 @@ enum SampleCapture {
   }
 
   static func capture(_ readings: [Reading] = [last, mean, all]) -> Capture {
-    Capture(condition: "tuned", wrapper: "bare", model: "sha256:1", tool: "test 1", prompts: prompts, readings: readings)
+    Capture(
+      condition: "tuned", wrapper: "bare", model: "sha256:1", tool: "test 1", prompts: prompts, readings: readings)
   }
 }

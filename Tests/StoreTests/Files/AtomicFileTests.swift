@@ -79,7 +79,9 @@ import Testing
         let error = #expect(throws: FileError.self) {
           try SystemCalls.failing(failure.call, with: failure.code, after: failure.successes) {
             try write(String(repeating: "x", count: 100), to: path)
-            try AtomicFile.write(to: path) { file in for _ in 0..<8 { try file.write([UInt8](repeating: 1, count: 300_000)) } }
+            try AtomicFile.write(to: path) { file in
+              for _ in 0..<8 { try file.write([UInt8](repeating: 1, count: 300_000)) }
+            }
           }
         }
         #expect(error?.code == failure.code)

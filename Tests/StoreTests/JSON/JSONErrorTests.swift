@@ -60,13 +60,14 @@ import Testing
     #expect(error?.description.contains("\n") == false)
   }
 
-  @Test(arguments: [
-    [0x22, 0x61, 0xFF, 0x22],  // no byte of UTF-8
-    [0x22, 0x61, 0xC0, 0x80, 0x22],  // overlong
-    [0x22, 0x61, 0xED, 0xA0, 0x80, 0x22],  // a surrogate
-    [0x22, 0x61, 0xE2, 0x82, 0x22],  // cut short
-    [0x22, 0x61, 0xF4, 0x90, 0x80, 0x80, 0x22],  // beyond U+10FFFF
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x22, 0x61, 0xFF, 0x22],  // no byte of UTF-8
+      [0x22, 0x61, 0xC0, 0x80, 0x22],  // overlong
+      [0x22, 0x61, 0xED, 0xA0, 0x80, 0x22],  // a surrogate
+      [0x22, 0x61, 0xE2, 0x82, 0x22],  // cut short
+      [0x22, 0x61, 0xF4, 0x90, 0x80, 0x80, 0x22],  // beyond U+10FFFF
+    ] as [[UInt8]])
   func refusesInvalidUTF8(bytes: [UInt8]) {
     let error = #expect(throws: JSONError.self) { try JSON(parsing: bytes) }
     #expect(error?.problem == .invalidUTF8)
@@ -74,7 +75,9 @@ import Testing
   }
 
   @Test func findsInvalidUTF8BehindAnEscape() {
-    let error = #expect(throws: JSONError.self) { try JSON(parsing: Array("[\"\\n\\u00e9é".utf8) + [0xFF, 0x22, 0x5D]) }
+    let error = #expect(throws: JSONError.self) {
+      try JSON(parsing: Array("[\"\\n\\u00e9é".utf8) + [0xFF, 0x22, 0x5D])
+    }
     #expect(error?.problem == .invalidUTF8)
     #expect(error?.byteOffset == 12)
   }

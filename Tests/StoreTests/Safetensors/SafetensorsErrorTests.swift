@@ -38,7 +38,9 @@ import Testing
     Case("no header", RawSafetensors.bytes(header: ""), .headerNotObject),
     Case("a header that begins with a space", RawSafetensors.bytes(header: " {}"), .headerNotObject),
     Case("an array for a header", RawSafetensors.bytes(header: "[]"), .headerNotObject),
-    Case("a name twice", header: "{\(tensor("a", "U8", "[4]", 0, 4)),\(tensor("a", "U8", "[4]", 4, 8))}", .duplicateName("a")),
+    Case(
+      "a name twice", header: "{\(tensor("a", "U8", "[4]", 0, 4)),\(tensor("a", "U8", "[4]", 4, 8))}",
+      .duplicateName("a")),
     Case("metadata that is no object", header: "{\"__metadata__\":\"x\"}", .metadataNotText(key: nil)),
     Case("a number in metadata", header: "{\"__metadata__\":{\"a\":\"b\",\"n\":1}}", .metadataNotText(key: "n")),
     Case(
@@ -51,18 +53,24 @@ import Testing
       "a fractional shape", header: entry("\"dtype\":\"F32\",\"shape\":[2.0],\"data_offsets\":[0,8]"),
       .malformedEntry(tensor: "a", field: "shape", expected: "an array of whole numbers", found: "an array")),
     Case(
-      "a dimension beyond 64 bits", header: entry("\"dtype\":\"F32\",\"shape\":[18446744073709551617],\"data_offsets\":[0,8]"),
+      "a dimension beyond 64 bits",
+      header: entry("\"dtype\":\"F32\",\"shape\":[18446744073709551617],\"data_offsets\":[0,8]"),
       .malformedEntry(tensor: "a", field: "shape", expected: "an array of whole numbers", found: "an array")),
     Case(
       "three offsets", header: entry("\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4,8]"),
-      .malformedEntry(tensor: "a", field: "data_offsets", expected: "an array of two whole numbers", found: "an array")),
+      .malformedEntry(
+        tensor: "a", field: "data_offsets", expected: "an array of two whole numbers", found: "an array")),
     Case("an unknown dtype", header: "{\(tensor("a", "F31", "[2]", 0, 8))}", .unknownDType(tensor: "a", "F31")),
-    Case("a negative dimension", header: "{\(tensor("a", "F32", "[-1,-2]", 0, 8))}", .badShape(tensor: "a", shape: [-1, -2])),
+    Case(
+      "a negative dimension", header: "{\(tensor("a", "F32", "[-1,-2]", 0, 8))}",
+      .badShape(tensor: "a", shape: [-1, -2])),
     Case(
       "a product beyond 64 bits", header: "{\(tensor("a", "F32", "[4294967296,4294967296]", 0, 0))}",
       .badShape(tensor: "a", shape: [1 << 32, 1 << 32])),
-    Case("offsets in reverse", header: "{\(tensor("a", "F32", "[2]", 8, 0))}", .badRange(tensor: "a", begin: 8, end: 0)),
-    Case("a negative offset", header: "{\(tensor("a", "F32", "[2]", -8, 0))}", .badRange(tensor: "a", begin: -8, end: 0)),
+    Case(
+      "offsets in reverse", header: "{\(tensor("a", "F32", "[2]", 8, 0))}", .badRange(tensor: "a", begin: 8, end: 0)),
+    Case(
+      "a negative offset", header: "{\(tensor("a", "F32", "[2]", -8, 0))}", .badRange(tensor: "a", begin: -8, end: 0)),
     Case(
       "a range too small for the shape", header: "{\(tensor("a", "F32", "[2]", 0, 4))}",
       .sizeMismatch(tensor: "a", dtype: .f32, shape: [2], expected: 8, found: 4)),
@@ -75,8 +83,12 @@ import Testing
     Case(
       "a hole", header: "{\(tensor("a", "U8", "[3]", 0, 3)),\(tensor("b", "U8", "[4]", 4, 8))}",
       .hole(tensor: "b", begin: 4, previousEnd: 3)),
-    Case("a hole at the start", header: "{\(tensor("a", "U8", "[7]", 1, 8))}", .hole(tensor: "a", begin: 1, previousEnd: 0)),
-    Case("a tensor past the end", header: "{\(tensor("a", "U8", "[9]", 0, 9))}", .tensorPastEnd(tensor: "a", end: 9, size: 8)),
+    Case(
+      "a hole at the start", header: "{\(tensor("a", "U8", "[7]", 1, 8))}", .hole(tensor: "a", begin: 1, previousEnd: 0)
+    ),
+    Case(
+      "a tensor past the end", header: "{\(tensor("a", "U8", "[9]", 0, 9))}",
+      .tensorPastEnd(tensor: "a", end: 9, size: 8)),
     Case("data of no tensor", header: "{\(tensor("a", "U8", "[7]", 0, 7))}", .trailingData(end: 7, size: 8)),
     Case("data and no tensors", header: "{}", .trailingData(end: 0, size: 8)),
   ]
@@ -123,11 +135,15 @@ import Testing
         "{\"__metadata__\":{\"k\":\"v\"},\(Self.tensor("a", "F32", "[2,1]", 8, 16)),"
         + "\(Self.tensor("b", "I64", "[1]", 0, 8)),\(Self.tensor("c", "BF16", "[3,0]", 16, 16))}"
       let bytes = RawSafetensors.bytes(header: header, data: [UInt8](repeating: 0x41, count: 16))
+      // Changed in place, one byte at a time: thousands of new files would wait for the disk.
+      try AtomicFile.write(to: path) { try $0.write(bytes) }
+      let handle = try #require(FileHandle(forUpdatingAtPath: path))
+      func put(_ byte: UInt8, at index: Int) throws {
+        try handle.seek(toOffset: UInt64(index))
+        try handle.write(contentsOf: [byte])
+      }
       var valid = 0
-      func attempt(_ damaged: [UInt8]) {
-        // A new file each time: file systems flush one that is overwritten in place.
-        try? FileManager.default.removeItem(atPath: path)
-        _ = FileManager.default.createFile(atPath: path, contents: Data(damaged))
+      func attempt() {
         guard let file = try? SafetensorsFile(path: path) else { return }
         for tensor in file.tensors {
           _ = try? file.matrix(tensor, rows: tensor.count, columns: 1)
@@ -135,21 +151,20 @@ import Testing
         }
         valid += 1
       }
-      for length in bytes.indices {
-        let before = valid
-        attempt(Array(bytes[..<length]))
-        #expect(valid == before, "cut to \(length) bytes")
-      }
       let telling: [UInt8] = [0, 1, 0x20, 0x22, 0x2C, 0x2D, 0x30, 0x39, 0x5D, 0x65, 0x7D, 0x7F, 0x80, 0xFF]
       for index in 0..<bytes.count - 16 {
         for value in telling + (0..<8).map({ bytes[index] ^ 1 << $0 }) {
-          var damaged = bytes
-          damaged[index] = value
-          attempt(damaged)
+          try put(value, at: index)
+          attempt()
         }
+        try put(bytes[index], at: index)
       }
       // Other letters in a name or in metadata are as good as these.
       #expect(valid > 20)
+      for length in bytes.indices.reversed() {
+        try handle.truncate(atOffset: UInt64(length))
+        #expect(throws: SafetensorsError.self, "cut to \(length) bytes") { try SafetensorsFile(path: path) }
+      }
     }
   }
 }

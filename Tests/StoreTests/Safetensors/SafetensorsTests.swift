@@ -58,7 +58,8 @@ import Testing
     #expect(throws: SafetensorsError(path: file.path, .notIntegers(tensor: "b", .f32))) { try file.integers(b) }
     for (rows, columns) in [(3, 3), (-2, -3), (Int.max, 2), (0, 0)] {
       #expect(
-        throws: SafetensorsError(path: file.path, .elementCount(tensor: "b", shape: [2, 3], rows: rows, columns: columns))
+        throws: SafetensorsError(
+          path: file.path, .elementCount(tensor: "b", shape: [2, 3], rows: rows, columns: columns))
       ) { try file.matrix(b, rows: rows, columns: columns) }
     }
   }
@@ -131,7 +132,8 @@ import Testing
     func problem(_ tensors: [SafetensorsWriter.Declaration], _ metadata: [(key: String, value: String)] = [])
       -> SafetensorsError.Problem?
     {
-      #expect(throws: SafetensorsError.self) { try SafetensorsWriter(path: "x", tensors: tensors, metadata: metadata) }?.problem
+      #expect(throws: SafetensorsError.self) { try SafetensorsWriter(path: "x", tensors: tensors, metadata: metadata) }?
+        .problem
     }
     #expect(problem([.init("a", .f32, [1]), .init("a", .i64, [1])]) == .duplicateName("a"))
     #expect(problem([.init("__metadata__", .f32, [1])]) == .duplicateName("__metadata__"))
