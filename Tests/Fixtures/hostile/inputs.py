@@ -118,7 +118,7 @@ def capture_cases(root):
         case("no-metadata", [], content=safetensors(good_parts()[0])),
         case("no-prompt-ids", ["prompt_ids"], metadata={"prompt_ids": None}),
         case("prompt-ids-not-json", ["prompt_ids"], metadata={"prompt_ids": "p0, p1"}),
-        case("prompt-ids-too-few", ["prompt_ids", "11", "12"], metadata={"prompt_ids": json.dumps(IDS[:11])}),
+        case("prompt-ids-too-few", ["11", "12"], metadata={"prompt_ids": json.dumps(IDS[:11])}),
         case("duplicate-id", ["p0"], metadata={"prompt_ids": json.dumps(["p0"] + IDS[:11])}),
         case("other-prompts", ["q0"], metadata={"prompt_ids": json.dumps(["q" + i[1:] for i in IDS])}),
         case("groups-too-few", ["groups"], metadata={"groups": json.dumps(["a"] * 3)}),
