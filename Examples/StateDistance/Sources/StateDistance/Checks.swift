@@ -13,7 +13,8 @@ struct Check {
     let tuned = table.rows(between: "base", and: "data/tiny/tuned")
     return [
       Check(claim: "every value could be computed or says why not", holds: table.rows.allSatisfy(\.isAccountedFor)),
-      Check(claim: "base and base again: distance 0 at every level", holds: !again.isEmpty && again.allSatisfy(\.isZero)),
+      Check(
+        claim: "base and base again: distance 0 at every level", holds: !again.isEmpty && again.allSatisfy(\.isZero)),
       Check(claim: "base and base, qa: distance above 0 from level 1 on", holds: qa.differFromLevelOne),
       Check(claim: "base and tuned: distance above 0 from level 1 on", holds: tuned.differFromLevelOne),
       Check(claim: "all conditions are read at the same token", holds: table.rows.allSatisfy { $0.tokenMatch == true }),

@@ -7,7 +7,17 @@ import Numerics
 /// an angle. Leaves with 1 when a number is not as it must be.
 @main
 enum Main {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      // Every error of the library is one line: where, what against what, what to do.
+      print("StateDistance: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let repository = package.deletingLastPathComponent().deletingLastPathComponent()
