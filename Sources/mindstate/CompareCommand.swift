@@ -72,8 +72,8 @@ struct CompareCommand: ParsableCommand {
     if out.json {
       try StandardOutput.write(table.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write(SimilaritySummary(table).text)
-      if let file = request.file { try StandardOutput.write("\(table.rows.count) rows in \(file)\n") }
+      if let summary = SimilaritySummary(table) { try StandardOutput.write(summary.text) }
+      if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
     }
   }
 

@@ -1,42 +1,62 @@
 import MindstateProbes
 
-/// A comparison on a terminal: for each pair and position one metric over the layers, the rest being in the CSV.
+/// A comparison on a terminal: one metric, a block for each site and position, a line for each pair, layers as columns.
+/// The rest is in the CSV.
 struct SimilaritySummary {
-  let table: SimilarityTable
+  private let rows: [SimilarityRow]
+  private let metric: Metric
+  /// Layers shown at most, evenly spread from the first to the last.
+  private static let columns = 9
 
-  init(_ table: SimilarityTable) { self.table = table }
-
-  /// The metric shown: the standardised distance where it was computed, else the first.
-  private var metric: Metric? {
+  /// The metric shown is the standardised distance where it was computed, else the first; nil for an empty table.
+  init?(_ table: SimilarityTable) {
     let metrics = table.rows.map(\.metric)
-    return metrics.contains(.cosineDistanceStandardised) ? .cosineDistanceStandardised : metrics.first
+    guard let metric = metrics.contains(.cosineDistanceStandardised) ? .cosineDistanceStandardised : metrics.first
+    else { return nil }
+    self.metric = metric
+    rows = table.rows.filter { $0.metric == metric }
   }
 
   var text: String {
-    guard let metric else { return "" }
-    var text = "\(metric.rawValue), mean over prompts, by layer (with 95 % interval at the last one shown)\n"
-    var seen: [String] = []
-    let rows = table.rows.filter { $0.metric == metric }
-    for row in rows {
-      let key = "\(row.conditionA) – \(row.conditionB)  \(row.site) at \(row.position)"
-      if seen.contains(key) { continue }
-      seen.append(key)
-      let line = rows.filter { "\($0.conditionA) – \($0.conditionB)  \($0.site) at \($0.position)" == key }
-      text += "  \(key)\(row.role == .pair ? "" : " [\(row.role.rawValue)]")\(mark(line))\n    \(values(line))\n"
+    let blocks = distinct(rows.map { "\($0.site) at \($0.position)" })
+    let names = distinct(rows.map(Self.name))
+    let width = (names + blocks).map(\.count).max() ?? 0
+    var text = "\(metric.rawValue), mean over prompts, by layer\n"
+    for block in blocks {
+      let inside = rows.filter { "\($0.site) at \($0.position)" == block }
+      let layers = shown(Array(Set(inside.map(\.layer))).sorted())
+      text += "\n" + padded(block, width) + layers.map { right("\($0)", 8) }.joined() + "\n"
+      for name in distinct(inside.map(Self.name)) {
+        let line = inside.filter { Self.name($0) == name }
+        text += padded(name, width) + layers.map { layer in value(line.first { $0.layer == layer }) }.joined()
+        text += line.contains { $0.tokenMatch == false } ? "  read at different tokens\n" : "\n"
+      }
     }
     return text
   }
 
-  private func mark(_ rows: [SimilarityRow]) -> String {
-    rows.contains { $0.tokenMatch == false } ? "  (different tokens: no verdict)" : ""
+  private static func name(_ row: SimilarityRow) -> String {
+    "  \(row.conditionA) – \(row.conditionB)" + (row.role == .pair ? "" : "  (\(row.role.rawValue))")
   }
 
-  private func values(_ rows: [SimilarityRow]) -> String {
-    let shown = rows.map { row in row.estimate.value.map { Format.fixed($0, 3) } ?? "–" }
-    var line = shown.joined(separator: " ")
-    if let interval = rows.last?.estimate.interval {
-      line += "  [\(Format.fixed(interval.lowerBound, 3)), \(Format.fixed(interval.upperBound, 3))]"
-    }
-    return line
+  private func value(_ row: SimilarityRow?) -> String {
+    right(row?.estimate.value.map { Format.fixed($0, 3) } ?? "–", 8)
+  }
+
+  private func shown(_ layers: [Int]) -> [Int] {
+    if layers.count <= Self.columns { return layers }
+    return (0..<Self.columns).map { layers[$0 * (layers.count - 1) / (Self.columns - 1)] }
+  }
+
+  private func distinct(_ names: [String]) -> [String] {
+    names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element)
+  }
+
+  private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -8,7 +8,7 @@
 public struct FileError: Error, Equatable, Sendable {
   /// What was tried.
   public enum Operation: Equatable, Sendable {
-    case read, write, remove, createDirectory, resolve
+    case read, write, remove, createDirectory
   }
 
   public let path: String
@@ -34,7 +34,6 @@ extension FileError: CustomStringConvertible {
     case .write: "write it"
     case .remove: "remove it"
     case .createDirectory: "make the directory"
-    case .resolve: "find it"
     }
   }
 

@@ -29,11 +29,11 @@ extension SafetensorsFile {
   /// Calls `body` with every byte of the header and of `places` runs of `length` bytes spread evenly over the data.
   package func sample(places: Int, length: Int, _ body: (UInt8) -> Void) {
     unsafe file.withBytes { bytes in
-      for unsafe byte in unsafe bytes[..<dataStart] { body(byte) }
+      unsafe bytes[..<dataStart].forEach(body)
       let data = bytes.count - dataStart
       for place in 0..<places {
         let start = dataStart + data / places * place
-        for unsafe byte in unsafe bytes[start..<min(start + length, bytes.count)] { body(byte) }
+        unsafe bytes[start..<min(start + length, bytes.count)].forEach(body)
       }
     }
   }
