@@ -9,7 +9,8 @@ struct InterruptionTests {
       // Enough prompts that the work takes longer than it takes to interrupt it.
       let model = Fixture.path("models/llama-gqa")
       let lines = (0..<20_000).map { i in
-        "{\"id\":\"p\(i)\",\"tokens\":[\((0..<40).map { String((i + $0 * 7 + i / 96 * $0) % 96) }.joined(separator: ","))]}"
+        let tokens = [i % 96, i / 96 % 96, i / 9216] + (0..<37).map { ($0 * 7 + i) % 96 }
+        return "{\"id\":\"p\(i)\",\"tokens\":[\(tokens.map(String.init).joined(separator: ","))]}"
       }
       let prompts = "\(directory)/prompts.jsonl"
       try lines.joined(separator: "\n").write(toFile: prompts, atomically: true, encoding: .utf8)
