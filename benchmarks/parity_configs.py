@@ -29,7 +29,17 @@ def random_config(family, draw):
     config |= {"model_type": family, "vocab_size": draw.whole(50, 300)}
     if draw.chance(0.7):
         config["tie_word_embeddings"] = draw.chance(0.5)
-    return config
+    return enlarged(config) if draw.chance(0.25) else config
+
+
+LONG_CONTEXT = 640
+
+
+def enlarged(config):
+    """Matrices and sequences large enough for a BLAS's other kernels, several threads, and attention in blocks."""
+    factors = {"n_embd": 6, "n_inner": 6, "hidden_size": 6, "intermediate_size": 6, "head_dim": 4, "vocab_size": 10}
+    out = {key: value * factors[key] if value and key in factors else value for key, value in config.items()}
+    return out | {key: LONG_CONTEXT for key in ("n_positions", "max_position_embeddings") if key in config}
 
 
 def epsilon(draw):

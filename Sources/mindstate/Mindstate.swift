@@ -30,7 +30,6 @@ enum Program {
     do {
       var command = try Mindstate.parseAsRoot()
       try command.run()
-      try StandardOutput.flush()
     } catch {
       ExitCodes.leave(with: error)
     }

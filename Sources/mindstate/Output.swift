@@ -6,31 +6,13 @@ import MindstateStore
   import Darwin
 #endif
 
-/// Standard output in large pieces, with errors (a closed pipe, a full disk) reported and not lost.
+/// Standard output, whose errors (a closed pipe, a full disk) are thrown and not lost.
 enum StandardOutput {
-  static func write(_ text: String) throws {
-    var text = text
-    var remaining = text.withUTF8 { unsafe Array($0) }[...]
-    while !remaining.isEmpty {
-      let written = unsafe remaining.withUnsafeBytes { unsafe Glibc.write(1, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw FileError(path: "standard output", operation: .write, code: errno)
-      }
-      remaining = remaining.dropFirst(written)
-    }
-  }
-
-  static func flush() throws {}
-  static var isTerminal: Bool { isatty(1) == 1 }
+  static func write(_ text: String) throws { try SystemCalls.write(text, to: 1, named: "standard output") }
 }
 
-/// Standard error: messages and progress.
+/// Standard error: messages and progress. When it cannot be written to there is nobody to tell.
 enum StandardError {
-  static func write(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in _ = unsafe Glibc.write(2, bytes.baseAddress, bytes.count) }
-  }
-
+  static func write(_ text: String) { try? SystemCalls.write(text, to: 2, named: "standard error") }
   static var isTerminal: Bool { isatty(2) == 1 }
 }

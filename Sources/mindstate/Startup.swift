@@ -36,7 +36,7 @@ enum Startup {
   /// the user's own is left alone, and a second start never happens.
   private static func restartWithBetterKernels() {
     #if os(Linux)
-      guard let better = System.betterCoreType, unsafe getenv("OPENBLAS_CORETYPE") == nil else { return }
+      guard let better = System.betterCoreType else { return }  // nil where the user chose
       unsafe setenv("OPENBLAS_CORETYPE", better, 1)
       _ = unsafe execv("/proc/self/exe", CommandLine.unsafeArgv)
       unsafe unsetenv("OPENBLAS_CORETYPE")  // could not start again: go on as we are

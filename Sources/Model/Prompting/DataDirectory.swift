@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import MindstateStore
 
 /// The directory with the prompts and wrappers that come with mindstate.
@@ -15,7 +10,7 @@ public enum DataDirectory {
   /// that leads nowhere is an error, since it was set on purpose.
   public static func locate() throws(PromptError) -> String? {
     try locate(
-      variable: environment("MINDSTATE_DATA"), workingDirectory: ".", executable: executable())
+      variable: SystemCalls.environment("MINDSTATE_DATA"), workingDirectory: ".", executable: executable())
   }
 
   /// `locate` with its sources given.
@@ -50,11 +45,6 @@ public enum DataDirectory {
 
   private static func isData(_ path: String) -> Bool { FileSystem.kind(of: path + "/wrappers/qa.txt") == .file }
 
-  private static func environment(_ name: String) -> String? {
-    guard let value = unsafe getenv(name) else { return nil }
-    return unsafe String(cString: value)
-  }
-
   /// The running program without links; nil where that cannot be found out.
   private static func executable() -> String? {
     #if os(Linux)
@@ -62,7 +52,7 @@ public enum DataDirectory {
     #else
       guard let command = CommandLine.arguments.first else { return nil }
       if command.utf8.contains(UInt8(ascii: "/")) { return try? FileSystem.realPath(command) }
-      let folders = (environment("PATH") ?? "").split(separator: ":")
+      let folders = (SystemCalls.environment("PATH") ?? "").split(separator: ":")
       let paths = folders.map { "\($0)/\(command)" }
       guard let path = paths.first(where: { FileSystem.kind(of: $0) == .file }) else { return nil }
       return try? FileSystem.realPath(path)

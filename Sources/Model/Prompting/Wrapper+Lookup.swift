@@ -33,7 +33,7 @@ extension Wrapper {
   /// Subdirectories are not entered.
   public static func all(in path: String) throws(PromptError) -> [Wrapper] {
     let files: [String]
-    do { files = try DirectoryListing.names(in: path) } catch { throw .file(error) }
+    do { files = try SystemCalls.names(in: path) } catch { throw .file(error) }
     var wrappers: [Wrapper] = []
     for file in files where file.hasSuffix(".txt") && !file.hasPrefix(".") {
       wrappers.append(try Wrapper(path: "\(path)/\(file)"))
@@ -47,7 +47,7 @@ extension Wrapper {
     var names = builtIn.map(\.name)
     for directory in directories {
       // A directory that cannot be listed adds no name; the error is about the wrapper that was asked for.
-      for file in (try? DirectoryListing.names(in: directory)) ?? [] where file.hasSuffix(".txt") {
+      for file in (try? SystemCalls.names(in: directory)) ?? [] where file.hasSuffix(".txt") {
         let name = String(file.dropLast(4))
         if !name.isEmpty, !names.contains(name) { names.append(name) }
       }
