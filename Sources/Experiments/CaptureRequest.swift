@@ -16,8 +16,6 @@ public struct CaptureRequest: Sendable {
   public var layers = LayerSelection.all
   public var positions: [Position] = [.last]
   public var format = FloatFormat.f32
-  /// Where the capture goes.
-  public var output: String
   /// The condition's name; nil makes one of model and wrapper.
   public var condition: String?
   public var addSpecialTokens = true
@@ -27,10 +25,9 @@ public struct CaptureRequest: Sendable {
   /// Threads; nil takes the machine's.
   public var threads: Int?
 
-  public init(model: String, prompts: String, output: String) {
+  public init(model: String, prompts: String) {
     self.model = model
     self.prompts = prompts
-    self.output = output
   }
 }
 
@@ -56,10 +53,12 @@ public struct CaptureSummary: Sendable {
 }
 
 extension CaptureRequest {
-  /// Checks everything, runs the prompts through the model, and writes the capture whole.
+  /// Checks everything, runs the prompts through the model, and writes the capture whole to the file `output`.
   /// - Parameter progress: told how many tokens have gone through all the layers.
   @discardableResult
-  public func run(progress: any ProgressReporter = SilentProgress()) throws -> CaptureSummary {
+  public func run(
+    writingTo output: String, progress: any ProgressReporter = SilentProgress()
+  ) throws -> CaptureSummary {
     try AtomicFile.check(output)
     let start = ContinuousClock.now
     let capture = try captured(progress: progress)

@@ -5,7 +5,8 @@ extension Checkpoint {
   func check(_ fed: FedPrompt, source: String) throws(FeedError) {
     if let index = fed.tokens.firstIndex(where: { $0 < 0 || $0 >= spec.vocabulary }) {
       throw .tokenOutsideVocabulary(
-        file: source, prompt: fed.id, token: fed.tokens[index], index: index, vocabulary: spec.vocabulary, model: directory)
+        file: source, prompt: fed.id, token: fed.tokens[index], index: index, vocabulary: spec.vocabulary,
+        model: directory)
     }
     if fed.tokens.count > spec.context {
       throw .tooLong(

@@ -8,9 +8,9 @@ import CMindstateKernels
 #endif
 
 /// What decides the speed of this process on this machine.
-public enum System {
+package enum System {
   /// An instruction set extension of x86-64.
-  public enum Feature: String, Sendable, CaseIterable {
+  package enum Feature: String, Sendable, CaseIterable {
     case avx2, fma, avx512f, avx512bw, avx512dq, avx512vl
 
     var bit: UInt32 {
@@ -28,25 +28,25 @@ public enum System {
   }
 
   /// The extensions which processor and operating system support; empty off x86-64.
-  public static var features: Set<Feature> {
+  package static var features: Set<Feature> {
     let bits = ms_cpu_features()
     return Set(Feature.allCases.filter { bits & $0.bit != 0 })
   }
 
   /// The processor for which the loaded OpenBLAS chose its kernels, as "Haswell", "Zen", "SkylakeX".
-  public static var blasCore: String { unsafe text(openblas_get_corename()) }
+  package static var blasCore: String { unsafe text(openblas_get_corename()) }
 
   /// Version and build settings of the loaded OpenBLAS.
-  public static var blasConfiguration: String { unsafe text(openblas_get_config()) }
+  package static var blasConfiguration: String { unsafe text(openblas_get_config()) }
 
   /// The environment variable that overrides OpenBLAS's choice; it is read when the library loads.
-  public static let coreTypeVariable = "OPENBLAS_CORETYPE"
+  package static let coreTypeVariable = "OPENBLAS_CORETYPE"
 
   /// The value of `coreTypeVariable` with which sgemm would be faster here; nil if there is none.
   ///
   /// OpenBLAS chooses by processor name. A version older than the processor takes AVX2 kernels and leaves AVX-512
   /// idle, at about half the speed. A setting of the user's is never questioned.
-  public static var betterCoreType: String? {
+  package static var betterCoreType: String? {
     let isSet = unsafe getenv(coreTypeVariable) != nil
     return isSet ? nil : betterCoreType(than: blasCore, features: features)
   }

@@ -32,7 +32,8 @@ struct CaptureCommand: ParsableCommand {
   var answers: String?
   @Option(help: ArgumentHelp("What to read, comma-separated.", valueName: "sites"), transform: List.sites)
   var sites: [Site] = [.resid]
-  @Option(help: ArgumentHelp("Layers, for resid levels: all, or as 0,4-6.", valueName: "layers"), transform: List.layers)
+  @Option(
+    help: ArgumentHelp("Layers, for resid levels: all, or as 0,4-6.", valueName: "layers"), transform: List.layers)
   var layers = LayerSelection.all
   @Option(help: ArgumentHelp("Where to read, comma-separated.", valueName: "positions"), transform: List.positions)
   var position: [Position] = [.last]
@@ -56,7 +57,7 @@ struct CaptureCommand: ParsableCommand {
   }
 
   func run() throws {
-    var request = CaptureRequest(model: model, prompts: prompts, output: output)
+    var request = CaptureRequest(model: model, prompts: prompts)
     request.wrapper = wrapper
     request.answers = answers
     request.sites = sites
@@ -68,7 +69,7 @@ struct CaptureCommand: ParsableCommand {
     request.alignment = align
     request.batchTokens = batchTokens
     request.threads = threads.threads
-    let summary = try request.run(progress: TerminalProgress.make(quiet: out.quiet))
+    let summary = try request.run(writingTo: output, progress: TerminalProgress.make(quiet: out.quiet))
     try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.line + "\n")
   }
 }

@@ -20,7 +20,8 @@ struct Mindstate: ParsableCommand {
       130 interrupted. Results are written whole or not at all.
       """,
     version: Tool.description,
-    subcommands: [InspectCommand.self, TokenizeCommand.self, CaptureCommand.self, CompareCommand.self, CeilingCommand.self,
+    subcommands: [
+      InspectCommand.self, TokenizeCommand.self, CaptureCommand.self, CompareCommand.self, CeilingCommand.self,
       TokenizerSpeedCommand.self,
     ])
 }

@@ -16,7 +16,8 @@ struct CaptureCommandTests {
   @Test func theSameCommandTwiceGivesTheSameBytes() throws {
     try withTemporaryDirectory { directory in
       for name in ["one", "two"] {
-        let result = try Self.capture(["--sites", "resid,attn_out,logits", "--position", "all"], to: "\(directory)/\(name)")
+        let result = try Self.capture(
+          ["--sites", "resid,attn_out,logits", "--position", "all"], to: "\(directory)/\(name)")
         #expect(result.status == 0, "\(result.errors)")
       }
       #expect(

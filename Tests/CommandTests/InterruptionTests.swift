@@ -17,7 +17,8 @@ struct InterruptionTests {
       let process = Process()
       process.executableURL = URL(fileURLWithPath: Program.path)
       process.arguments = [
-        "capture", "--model", model, "--prompts", prompts, "--output", "\(directory)/c.safetensors", "--batch-tokens", "64",
+        "capture", "--model", model, "--prompts", prompts, "--output", "\(directory)/c.safetensors", "--batch-tokens",
+        "64",
       ]
       process.standardError = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
@@ -33,7 +34,10 @@ struct InterruptionTests {
   @Test func aClosedPipeIsNoError() throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "\"$1\" inspect \"$2\" | true; \"$1\" --help | head -n 1", "sh", Program.path, Fixture.path("models/gpt2-hub")]
+    process.arguments = [
+      "-c", "\"$1\" inspect \"$2\" | true; \"$1\" --help | head -n 1", "sh", Program.path,
+      Fixture.path("models/gpt2-hub"),
+    ]
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output

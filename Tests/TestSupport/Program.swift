@@ -31,7 +31,9 @@ public struct Program: Sendable {
     try process.run()
     // Both are read to the end before waiting: a full pipe would stop the tool.
     let collected = Collected()
-    let reader = Thread { collected.errors = errors.fileHandleForReading.readDataToEndOfFile() ; collected.done.signal() }
+    let reader = Thread {
+      collected.errors = errors.fileHandleForReading.readDataToEndOfFile(); collected.done.signal()
+    }
     reader.start()
     let said = output.fileHandleForReading.readDataToEndOfFile()
     collected.done.wait()

@@ -81,7 +81,8 @@ extension ModelConfig {
     let original = try double("original_max_position_embeddings", default: Double(context))
     guard factor > 0, low > 0, high > low, original > 0 else {
       throw inconsistent(
-        "factor", "factor, low_freq_factor and original_max_position_embeddings must be positive and high_freq_factor "
+        "factor",
+        "factor, low_freq_factor and original_max_position_embeddings must be positive and high_freq_factor "
           + "above low_freq_factor")
     }
     // In f32 and in this order, as the reference has it.

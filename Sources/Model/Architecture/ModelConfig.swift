@@ -87,7 +87,8 @@ package struct ModelConfig: Sendable {
   private static let foreign = [
     "quantization_config", "compression_config", "attn_logit_softcapping", "final_logit_softcapping",
     "query_pre_attn_scalar", "clip_qkv", "qk_norm", "use_qk_norm", "qk_layernorm", "alibi", "attention_chunk_size",
-    "no_rope_layers", "no_rope_layer_interval", "num_experts", "num_local_experts", "n_routed_experts", "add_cross_attention",
+    "no_rope_layers", "no_rope_layer_interval", "num_experts", "num_local_experts", "n_routed_experts",
+    "add_cross_attention",
     "is_encoder_decoder", "parallel_attn", "use_alibi", "num_hyper_connections",
   ]
   private static let multipliers = [

@@ -75,7 +75,9 @@ extension Checkpoint {
 
   /// Whether a name is one of those inside the layers: `h.3.…`, `model.layers.0.…`.
   private func isLayerTensor(_ name: String) -> Bool {
-    guard let pattern = names.names[.attentionNorm], let stem = pattern.split(separator: "{").first else { return false }
+    guard let pattern = names.names[.attentionNorm], let stem = pattern.split(separator: "{").first else {
+      return false
+    }
     return name.hasPrefix(stem) || (stem.hasPrefix(names.prefix) && name.hasPrefix(stem.dropFirst(names.prefix.count)))
   }
 }
@@ -84,7 +86,8 @@ extension Checkpoint {
   /// Numbers in the weight files, tables that hold no weights left out.
   public var parameterCount: Int {
     weights.files.reduce(0) { sum, file in
-      sum + file.tensors.filter { tensor in !names.buffers.contains { tensor.name.hasSuffix($0) } }
+      sum
+        + file.tensors.filter { tensor in !names.buffers.contains { tensor.name.hasSuffix($0) } }
         .reduce(0) { $0 + $1.count }
     }
   }

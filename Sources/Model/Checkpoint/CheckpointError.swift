@@ -27,7 +27,8 @@ public enum CheckpointError: Error, CustomStringConvertible, Sendable {
       "\(directory): no model.safetensors and no model.safetensors.index.json; convert the weights to safetensors "
         + "(model.save_pretrained does so)"
     case .badJSON(let path, let error): "\(path): not valid JSON: \(error)"
-    case .badIndex(let path, let why): "\(path): \(why); the index must map tensor names to shard files under weight_map"
+    case .badIndex(let path, let why):
+      "\(path): \(why); the index must map tensor names to shard files under weight_map"
     case .shardOutside(let path, let shard):
       "\(path): shard \"\(shard)\" lies outside the checkpoint's directory; shards must be file names beside the index"
     case .missingShard(let path, let shard): "\(path): shard \(shard) is missing; copy it beside the index"

@@ -28,7 +28,9 @@ package struct WeightFiles: Sendable {
       let shards = try Self.shards(index: index, directory: directory)
       var opened: [SafetensorsFile] = []
       for shard in shards.files {
-        guard FileSystem.kind(of: directory + "/" + shard) != nil else { throw .missingShard(path: index, shard: shard) }
+        guard FileSystem.kind(of: directory + "/" + shard) != nil else {
+          throw .missingShard(path: index, shard: shard)
+        }
         do { opened.append(try SafetensorsFile(path: directory + "/" + shard)) } catch { throw .tensors(error) }
       }
       files = opened

@@ -37,7 +37,7 @@ extension Caveat: CustomStringConvertible {
         + "attention sinks are. Leave such tokens out, or trust the standardised metrics only."
     case .paraphrasesNotAdmitted(let count):
       "\(count) paraphrases are taken as given: captures do not tell whether they keep the answer rate and the "
-        + "next-token distribution of what they reword. sweep checks that."
+        + "next-token distribution of what they reword. Check that before you read anything into them."
     case .identicalConditions(let a, let b):
       "\(a) and \(b) hold the same states bit by bit. Check that they are two conditions."
     case .identicalPrompts(let condition, let prompts):

@@ -44,7 +44,7 @@ public struct Comparison: Sendable {
   public init(_ captures: [ConditionStates]) { self.captures = captures }
 
   /// Checks everything, then computes every row. The same request gives the same table with any number of threads.
-  public func run(workers: Workers) throws(ComparisonError) -> SimilarityTable {
+  public func run(workers: Workers = Workers()) throws(ComparisonError) -> SimilarityTable {
     let plan = try ComparisonPlan(self)
     let inspection = try Inspection(plan, workers: workers)
     let scales = try plan.referenceScales(workers: workers)

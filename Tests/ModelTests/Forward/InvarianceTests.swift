@@ -56,7 +56,8 @@ struct InvarianceTests {
       batch, capturing: .init(sites: [.init(site: .residPost, layers: [0])], readings: [.rows(lasts)]))
     let width = checkpoint.spec.width
     Self.expectClose(
-      all.gatheringRows(lasts)[columns: width..<2 * width], lower.states[0][0], "\(fixture.name), the first block alone")
+      all.gatheringRows(lasts)[columns: width..<2 * width], lower.states[0][0], "\(fixture.name), the first block alone"
+    )
   }
 
   @Test(arguments: [1, 2, 3, 5])
@@ -88,7 +89,9 @@ struct InvarianceTests {
   @Test func refusesTokensOutsideTheVocabularyAndLongSequences() throws {
     let transformer = Transformer(try Checkpoint(directory: ModelFixture(name: "gpt2-hub").directory))
     let plan = CapturePlan(sites: [.init(site: .resid, layers: [0])], readings: [.rows([0])])
-    #expect(throws: ForwardError.tokenOutsideVocabulary(token: 100_000, row: 0, vocabulary: transformer.spec.vocabulary)) {
+    #expect(
+      throws: ForwardError.tokenOutsideVocabulary(token: 100_000, row: 0, vocabulary: transformer.spec.vocabulary)
+    ) {
       try transformer.forward(TokenBatch(sequences: [[100_000]]), capturing: plan)
     }
     let long = Array(repeating: 1, count: transformer.spec.context + 1)

@@ -9,7 +9,8 @@ struct RealModelTests {
   static let models = ["stories260K", "pair-finance/base", "pair-finance/tuned", "slm4096"]
 
   @Test(
-    .enabled(if: Fixture.real("stories260K") != nil, "../shared/real is not there; put the real models there to run this"),
+    .enabled(
+      if: Fixture.real("stories260K") != nil, "../shared/real is not there; put the real models there to run this"),
     arguments: models)
   func agreesWithTransformers(model: String) throws {
     let directory = try #require(Fixture.real(model))
@@ -36,7 +37,8 @@ struct RealModelTests {
   }
 
   @Test(
-    .enabled(if: Fixture.real("stories260K") != nil, "../shared/real is not there; put the real models there to run this"),
+    .enabled(
+      if: Fixture.real("stories260K") != nil, "../shared/real is not there; put the real models there to run this"),
     arguments: models)
   func textGivesTheTokensOfTheReference(model: String) throws {
     let directory = try #require(Fixture.real(model))

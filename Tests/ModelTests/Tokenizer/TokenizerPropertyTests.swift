@@ -8,7 +8,8 @@ import Testing
   @Test func canonicallyEqualTextsAreDifferentTokens() throws {
     let tokenizer = try SmallTokenizer.load(
       SmallTokenizer.json(
-        model: #"{"type":"BPE","unk_token":"?","vocab":{"?":0,"é":1,"e":2,"\u0301":3,"e\u0301":4,"K":5,"\u212a":6},"merges":["e \u0301"]}"#
+        model:
+          #"{"type":"BPE","unk_token":"?","vocab":{"?":0,"é":1,"e":2,"\u0301":3,"e\u0301":4,"K":5,"\u212a":6},"merges":["e \u0301"]}"#
       ))
     #expect(tokenizer.encode("\u{e9}").ids == [1])
     #expect(tokenizer.encode("e\u{301}").ids == [4])
@@ -60,7 +61,8 @@ import Testing
   }
 
   @Test func idsAreNumberedAsTheReferenceDoes() throws {
-    let added = "[\(SmallTokenizer.added("<x>", id: 40)),\(SmallTokenizer.added("ab", id: 41)),\(SmallTokenizer.added("<y>", id: 9))]"
+    let added =
+      "[\(SmallTokenizer.added("<x>", id: 40)),\(SmallTokenizer.added("ab", id: 41)),\(SmallTokenizer.added("<y>", id: 9))]"
     let tokenizer = try SmallTokenizer.load(SmallTokenizer.json(added: added))
     #expect(tokenizer.id(ofToken: "<x>") == 7)
     #expect(tokenizer.id(ofToken: "ab") == 3)

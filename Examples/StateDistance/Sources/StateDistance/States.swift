@@ -7,7 +7,7 @@ import Model
 extension Condition {
   /// The residual stream under this condition, read at the newline before the answer.
   func states(of prompts: String, in repository: String) throws -> Capture {
-    var request = CaptureRequest(model: "\(repository)/\(model)", prompts: "\(repository)/\(prompts)", output: "")
+    var request = CaptureRequest(model: "\(repository)/\(model)", prompts: "\(repository)/\(prompts)")
     // A name is looked up among the wrappers that come with mindstate; what has a slash is a file.
     request.wrapper = wrapper.contains("/") ? "\(repository)/\(wrapper)" : wrapper
     request.condition = name
@@ -24,6 +24,6 @@ extension Experiment {
     var comparison = Comparison(captures.map { ConditionStates($0) })
     comparison.metrics = [.cosineDistance, .cosineDistanceStandardised, .retrievalAt1]
     comparison.resamples = 200
-    return try comparison.run(workers: .init())
+    return try comparison.run()
   }
 }

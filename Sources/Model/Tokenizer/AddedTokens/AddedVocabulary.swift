@@ -115,7 +115,9 @@ private enum Surroundings {
   private static let spaces = ScalarBitmap(UnicodeSets.whitespace)
 
   static func touchWord(_ bytes: [UInt8], _ range: Range<Int>, _ piece: Piece) -> Bool {
-    if range.upperBound < piece.end, words.contains(UTF8Text.scalar(in: bytes, at: range.upperBound).scalar) { return true }
+    if range.upperBound < piece.end, words.contains(UTF8Text.scalar(in: bytes, at: range.upperBound).scalar) {
+      return true
+    }
     if range.lowerBound == piece.start { return false }
     let before = UTF8Text.start(before: range.lowerBound, in: bytes)
     return words.contains(UTF8Text.scalar(in: bytes, at: before).scalar)

@@ -45,7 +45,11 @@ struct BPE: Sendable {
       output.append(id, range.lowerBound, range.upperBound)
       return
     }
-    if byBytes != nil { fillFromBytes(bytes, range, &memory.word) } else { fillFromCharacters(bytes, range, &memory.word) }
+    if byBytes != nil {
+      fillFromBytes(bytes, range, &memory.word)
+    } else {
+      fillFromCharacters(bytes, range, &memory.word)
+    }
     memory.word.mergeAll(merges)
     memory.word.append(to: &output)
     if isRemembered { memory.cache.insert(bytes, range, hash: hash, memory.word) }

@@ -55,7 +55,9 @@ struct RegexMatcher {
   private func next(afterFailureAt start: Int) -> Int {
     if start >= bounds.upperBound { return start + 1 }
     var next = start + UTF8Text.width(bytes[start])
-    guard let set = program.leadingRun, program.sets[set].step(bytes, start, bounds.upperBound) >= 0 else { return next }
+    guard let set = program.leadingRun, program.sets[set].step(bytes, start, bounds.upperBound) >= 0 else {
+      return next
+    }
     while case let after = program.sets[set].step(bytes, next, bounds.upperBound), after >= 0 { next = after }
     return next
   }
