@@ -1,12 +1,13 @@
 /// A text as token ids.
 public struct Encoding: Sendable, Equatable {
   public var ids: [Int]
-  /// What each token stands for: UTF-8 bytes of the original text, as the reference's offsets with `trim_offsets` false.
+  /// What each token stands for: UTF-8 bytes of the original text, as the reference's offsets with `trim_offsets`
+  /// false.
   ///
-  /// Spans are never trimmed: that of " Paris" begins at the space. A token that is part of a character has the span of
-  /// the whole character, so neighbours can overlap; what a normaliser put in has the span of the character beside it.
-  /// Where a normaliser takes characters together or apart, tokens have the span of all that belongs together. A token
-  /// that the post-processor added has an empty span at 0.
+  /// Spans are never trimmed: that of " Paris" begins at the space. A token that is part of a character has the span
+  /// of the whole character, so neighbours can overlap; what a normaliser put in has the span of the character beside
+  /// it. Where a normaliser takes characters together or apart, tokens have the span of all that belongs together. A
+  /// token that the post-processor added has an empty span at 0.
   public var spans: [Range<Int>]
   /// Whether the post-processor added the token; false for special tokens that the text itself held.
   public var isSpecial: [Bool]

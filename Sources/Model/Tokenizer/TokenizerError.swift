@@ -27,7 +27,8 @@ extension TokenizerError: CustomStringConvertible {
     case .noTokenizer(let directory):
       "\(directory): holds no tokenizer.json. Save the tokenizer with `tokenizer.save_pretrained` of transformers, as a fast one."
     case .notJSON(let file, let error): "\(file): \(error). It is damaged or not a tokenizer.json; copy it again."
-    case .missing(let file, let field): "\(file): \(field) is missing. Save the tokenizer again with a current `tokenizers`."
+    case .missing(let file, let field):
+      "\(file): \(field) is missing. Save the tokenizer again with a current `tokenizers`."
     case .wrongKind(let file, let field, let wanted, let found): "\(file): \(field) is \(found), should be \(wanted)."
     case .unsupported(let file, let field, let value, let supported):
       "\(file): \(field) is \(value), supported: \(supported.joined(separator: ", "))."

@@ -31,7 +31,8 @@ import Testing
   /// Short strings of what the patterns tell apart.
   private static func randomTexts() -> [String] {
     let atoms = [
-      " ", "  ", "\t", "\n", "\r", "\r\n", "\u{A0}", "\u{2028}", "'", "''", "'s", "'S", "'ll", "'lL", "'re", "'v", "'\u{17F}", "a", "Zé",
+      " ", "  ", "\t", "\n", "\r", "\r\n", "\u{A0}", "\u{2028}", "'", "''", "'s", "'S", "'ll", "'lL", "'re", "'v",
+      "'\u{17F}", "a", "Zé",
       "e\u{301}", "中", "1", "23", "²", "Ⅷ", ".", "!?", "_", "\u{1F600}", "\u{200D}", "\u{0}",
     ]
     var random = RandomStream(seed: 7, name: "known-patterns")

@@ -49,7 +49,8 @@ import Testing
     ("[一-龥]+", "a漢字b", ["a", "漢字", "b"]),
   ])
   func agreesWithOniguruma(_ pattern: String, _ text: String, _ pieces: [String]) throws {
-    #expect(try SmallTokenizer.pieces(text, pattern).map { Array($0.utf8) } == pieces.map { Array($0.utf8) }, "\(pattern)")
+    #expect(
+      try SmallTokenizer.pieces(text, pattern).map { Array($0.utf8) } == pieces.map { Array($0.utf8) }, "\(pattern)")
   }
 
   @Test(arguments: [
@@ -60,9 +61,11 @@ import Testing
     ("a(?i)b", "flags in the middle of a group", 1), ("(?<=a+)b", "look-behind of varying length", 0),
     ("(a", "a group without end", 0), ("a)", "unmatched )", 1), ("[a", "a class without end", 0),
     ("[b-a]", "a range that ends before it begins", 1), ("a{5,2}", "{m,n} with n below m", 1),
-    ("a{2000}", "more than 1000 repeats", 1), ("é[[:punct:]]", "[:punct:]", 3), ("+", "a quantifier with nothing before it", 0),
+    ("a{2000}", "more than 1000 repeats", 1), ("é[[:punct:]]", "[:punct:]", 3),
+    ("+", "a quantifier with nothing before it", 0),
     (#"\u12"#, "a code that is no character", 0), (#"\"#, "end of pattern within an escape", 1),
-    ("[]a]", "a class that begins with ]", 0), (#"[a-\d]"#, "a class as the end of a range", 1), ("^*", "a repeated assertion", 0),
+    ("[]a]", "a class that begins with ]", 0), (#"[a-\d]"#, "a class as the end of a range", 1),
+    ("^*", "a repeated assertion", 0),
     ("a{1}?", "{n}?", 1),
   ])
   func refusesWithNameAndPlace(_ pattern: String, _ construct: String, _ offset: Int) {
@@ -81,7 +84,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Removed", false, ["a", "b", "c"]), ("Removed", true, [" ", " ", " "]), ("Isolated", false, ["a", " ", " ", "b", " ", "c"]),
+    ("Removed", false, ["a", "b", "c"]), ("Removed", true, [" ", " ", " "]),
+    ("Isolated", false, ["a", " ", " ", "b", " ", "c"]),
     ("Contiguous", false, ["a", "  ", "b", " ", "c"]), ("MergedWithPrevious", false, ["a ", " ", "b ", "c"]),
     ("MergedWithNext", false, ["a", " ", " b", " c"]), ("MergedWithPrevious", true, ["a", " ", " b", " c"]),
     ("MergedWithNext", true, ["a ", " ", "b ", "c"]),
@@ -91,7 +95,9 @@ import Testing
   }
 
   /// A failed search is not begun again at each place of the run it has just looked through.
-  @Test(arguments: [" +$", #"\s+$"#, #"\s*[\r\n]+"#, " *y", #"\s+(?!\S)y"#]) func searchesLongRunsOnce(_ pattern: String) throws {
+  @Test(arguments: [" +$", #"\s+$"#, #"\s*[\r\n]+"#, " *y", #"\s+(?!\S)y"#]) func searchesLongRunsOnce(
+    _ pattern: String
+  ) throws {
     let text = String(repeating: " ", count: 100_000) + "x"
     let start = ContinuousClock.now
     #expect(try SmallTokenizer.pieces(text, pattern).count == 1)

@@ -16,7 +16,8 @@ import Testing
   private func field(_ json: String) -> String? {
     switch error(json) {
     case .missing(_, let field), .wrongKind(_, let field, _, _), .unsupported(_, let field, _, _),
-      .unsupportedPattern(_, let field, _, _), .contradiction(_, let field, _): field
+      .unsupportedPattern(_, let field, _, _), .contradiction(_, let field, _):
+      field
     case .unreadable, .noTokenizer, .notJSON, nil: nil
     }
   }
@@ -45,7 +46,9 @@ import Testing
   @Test func namesMissingTypes() {
     let missing = { (field: String) in TokenizerError.missing(file: "tokenizer.json", field: field) }
     #expect(error(SmallTokenizer.json(normalizer: "{}")) == missing("normalizer.type"))
-    #expect(error(SmallTokenizer.json(preTokenizer: #"{"type":"Sequence","pretokenizers":[{}]}"#)) == missing("pre_tokenizer.pretokenizers[0].type"))
+    #expect(
+      error(SmallTokenizer.json(preTokenizer: #"{"type":"Sequence","pretokenizers":[{}]}"#))
+        == missing("pre_tokenizer.pretokenizers[0].type"))
     #expect(error(SmallTokenizer.json(post: "{}")) == missing("post_processor.type"))
     #expect(error(SmallTokenizer.json(decoder: "{}")) == missing("decoder.type"))
     #expect(error(SmallTokenizer.json(model: #"{"vocab":{}}"#)) == missing("model.type"))
@@ -63,11 +66,23 @@ import Testing
     #expect(field(SmallTokenizer.json(normalizer: "[]")) == "normalizer")
     #expect(field(SmallTokenizer.json(normalizer: #"{"type":3}"#)) == "normalizer.type")
     #expect(field(SmallTokenizer.json(normalizer: #"{"type":"Prepend"}"#)) == "normalizer.prepend")
-    #expect(field(SmallTokenizer.json(normalizer: #"{"type":"Replace","pattern":{},"content":""}"#)) == "normalizer.pattern.String or .Regex")
-    #expect(field(SmallTokenizer.json(preTokenizer: #"{"type":"Digits","individual_digits":1}"#)) == "pre_tokenizer.individual_digits")
-    #expect(field(SmallTokenizer.json(preTokenizer: #"{"type":"Metaspace","replacement":"ab"}"#)) == "pre_tokenizer.replacement")
-    #expect(field(SmallTokenizer.json(preTokenizer: #"{"type":"Metaspace","replacement":"_","prepend_scheme":"last"}"#)) == "pre_tokenizer.prepend_scheme")
-    #expect(field(SmallTokenizer.json(preTokenizer: #"{"type":"Metaspace","replacement":"_","prepend_scheme":"first","add_prefix_space":false}"#)) == "pre_tokenizer.add_prefix_space")
+    #expect(
+      field(SmallTokenizer.json(normalizer: #"{"type":"Replace","pattern":{},"content":""}"#))
+        == "normalizer.pattern.String or .Regex")
+    #expect(
+      field(SmallTokenizer.json(preTokenizer: #"{"type":"Digits","individual_digits":1}"#))
+        == "pre_tokenizer.individual_digits")
+    #expect(
+      field(SmallTokenizer.json(preTokenizer: #"{"type":"Metaspace","replacement":"ab"}"#))
+        == "pre_tokenizer.replacement")
+    #expect(
+      field(SmallTokenizer.json(preTokenizer: #"{"type":"Metaspace","replacement":"_","prepend_scheme":"last"}"#))
+        == "pre_tokenizer.prepend_scheme")
+    #expect(
+      field(
+        SmallTokenizer.json(
+          preTokenizer: #"{"type":"Metaspace","replacement":"_","prepend_scheme":"first","add_prefix_space":false}"#))
+        == "pre_tokenizer.add_prefix_space")
     #expect(field(SmallTokenizer.json(added: #"[{"id":0,"content":"x"}]"#)) == "added_tokens[0].single_word")
     #expect(field("[]") == "the whole file")
     #expect(field(SmallTokenizer.json().replacing("\"1.0\"", with: "\"2.0\"")) == "version")
@@ -79,8 +94,12 @@ import Testing
     #expect(field(SmallTokenizer.json(model: #"{"type":"BPE","vocab":{"a":-1},"merges":[]}"#)) == "model.vocab")
     #expect(field(SmallTokenizer.json(model: #"{"type":"BPE","vocab":[],"merges":[]}"#)) == "model.vocab")
     #expect(field(SmallTokenizer.json(model: #"{"type":"BPE","vocab":{}}"#)) == "model.merges")
-    #expect(field(SmallTokenizer.json(model: #"{"type":"BPE","unk_token":"?","vocab":{"a":0},"merges":[]}"#)) == "model.unk_token")
-    #expect(field(SmallTokenizer.json(model: #"{"type":"BPE","dropout":0.1,"vocab":{"a":0},"merges":[]}"#)) == "model.dropout")
+    #expect(
+      field(SmallTokenizer.json(model: #"{"type":"BPE","unk_token":"?","vocab":{"a":0},"merges":[]}"#))
+        == "model.unk_token")
+    #expect(
+      field(SmallTokenizer.json(model: #"{"type":"BPE","dropout":0.1,"vocab":{"a":0},"merges":[]}"#)) == "model.dropout"
+    )
     let lower = #"{"type":"Lowercase"}"#
     let twins = "[\(SmallTokenizer.added("<X>", "normalized")),\(SmallTokenizer.added("<x>", "normalized"))]"
     #expect(field(SmallTokenizer.json(normalizer: lower, added: twins)) == "added_tokens")

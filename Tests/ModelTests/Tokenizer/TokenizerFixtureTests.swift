@@ -21,7 +21,8 @@ import Testing
       let encoding = tokenizer.encode(item.text)
       #expect(encoding.ids == item.ids, "\(name): ids of \(item.text.debugDescription.prefix(200))")
       guard let spans = item.spans else { continue }
-      #expect(tokenizer.encode(item.text, addSpecialTokens: false).ids == item.plainIDs, "\(name): without special tokens")
+      #expect(
+        tokenizer.encode(item.text, addSpecialTokens: false).ids == item.plainIDs, "\(name): without special tokens")
       #expect(encoding.spans == spans, "\(name): spans of \(item.text.debugDescription)")
       for (key, skips) in [("decoded", true), ("decodedAll", false)] {
         let decoded = tokenizer.decode(encoding.ids, skipSpecialTokens: skips)
@@ -32,7 +33,9 @@ import Testing
   }
 
   /// Real tokenizers beside the repository, and whether they are there.
-  static let realNames = ["gpt2-tokenizer", "stories260K", "pair-finance/base", "slm4096"].filter { Fixture.real($0) != nil }
+  static let realNames = ["gpt2-tokenizer", "stories260K", "pair-finance/base", "slm4096"].filter {
+    Fixture.real($0) != nil
+  }
 
   @Test(.enabled(if: !realNames.isEmpty, "../shared/real is not there"), arguments: realNames)
   func agreesOnRealVocabularies(_ name: String) throws {

@@ -8,7 +8,8 @@ import Testing
   @Test func canonicallyEqualTextsAreDifferentTokens() throws {
     let tokenizer = try SmallTokenizer.load(
       SmallTokenizer.json(
-        model: #"{"type":"BPE","unk_token":"?","vocab":{"?":0,"é":1,"e":2,"\u0301":3,"e\u0301":4,"K":5,"\u212a":6},"merges":["e \u0301"]}"#
+        model:
+          #"{"type":"BPE","unk_token":"?","vocab":{"?":0,"é":1,"e":2,"\u0301":3,"e\u0301":4,"K":5,"\u212a":6},"merges":["e \u0301"]}"#
       ))
     #expect(tokenizer.encode("\u{e9}").ids == [1])
     #expect(tokenizer.encode("e\u{301}").ids == [4])
@@ -60,7 +61,8 @@ import Testing
   }
 
   @Test func idsAreNumberedAsTheReferenceDoes() throws {
-    let added = "[\(SmallTokenizer.added("<x>", id: 40)),\(SmallTokenizer.added("ab", id: 41)),\(SmallTokenizer.added("<y>", id: 9))]"
+    let added =
+      "[\(SmallTokenizer.added("<x>", id: 40)),\(SmallTokenizer.added("ab", id: 41)),\(SmallTokenizer.added("<y>", id: 9))]"
     let tokenizer = try SmallTokenizer.load(SmallTokenizer.json(added: added))
     #expect(tokenizer.id(ofToken: "<x>") == 7)
     #expect(tokenizer.id(ofToken: "ab") == 3)
@@ -97,5 +99,30 @@ import Testing
     #expect(tokenizer.decode(Array(ids.prefix(3))) == "\u{FFFD}")
     #expect(tokenizer.decode(ids) == "\u{1F600}")
     #expect(tokenizer.decode([-5, 1_000_000]).isEmpty)
+  }
+}
+
+extension TokenizerPropertyTests {
+  @Test func wholePiecesNeedNoMergesWhereTheyAreIgnored() throws {
+    let model = #"{"type":"BPE","ignore_merges":true,"vocab":{"a":0,"b":1,"ab":2,"c":3},"merges":[]}"#
+    let split = #"{"type":"WhitespaceSplit"}"#
+    let tokenizer = try SmallTokenizer.load(SmallTokenizer.json(preTokenizer: split, model: model))
+    #expect(tokenizer.encode("ab abc").ids == [2, 0, 1, 3])
+    let merging = model.replacing("true", with: "false")
+    #expect(try SmallTokenizer.load(SmallTokenizer.json(model: merging)).encode("ab").ids == [0, 1])
+  }
+
+  @Test func neitherCutsNorPads() throws {
+    let padding =
+      #"{"strategy":{"Fixed":9},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"?"}"#
+    let truncation = #"{"direction":"Right","max_length":1,"strategy":"LongestFirst","stride":0}"#
+    let json = SmallTokenizer.json().replacing(
+      #""truncation":null,"padding":null"#, with: #""truncation":\#(truncation),"padding":\#(padding)"#)
+    #expect(try SmallTokenizer.load(json).encode("abcab").ids == [6, 3])
+  }
+
+  @Test func aPairListedTwiceMergesByItsLastRank() throws {
+    let model = #"{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"bc":4},"merges":["a b","b c","a b"]}"#
+    #expect(try SmallTokenizer.load(SmallTokenizer.json(model: model)).encode("abc").ids == [0, 4])
   }
 }

@@ -34,7 +34,8 @@ import Testing
       SmallTokenizer.json(preTokenizer: SmallTokenizer.split("\(pattern)+", "Removed", invert: true)))
     var sum = CRC32()
     for piece in tokenizer.pieces(of: Self.text) {
-      let range = try #require(Self.numbers[piece.span.lowerBound])..<(try #require(Self.numbers[piece.span.upperBound]))
+      let range =
+        try #require(Self.numbers[piece.span.lowerBound])..<(try #require(Self.numbers[piece.span.upperBound]))
       for scalar in Self.scalars[range] { sum.add(scalar.value) }
     }
     #expect(sum.value == Self.sum("classes", pattern))

@@ -9,8 +9,8 @@ struct AddedVocabulary: Sendable {
   private var originalMatcher: TokenMatcher
   private var normalizedMatcher: TokenMatcher
 
-  /// - Parameter components: `added_tokens`. As in the reference, the ids listed there do not count: a token that the model
-  ///   knows has the model's id, others are numbered on from the size of its vocabulary, in order.
+  /// - Parameter components: `added_tokens`. As in the reference, the ids listed there do not count: a token that the
+  ///   model knows has the model's id, others are numbered on from the size of its vocabulary, in order.
   init(_ components: [Component], model: TokenModel, normalizer: TextNormalizer?) throws(TokenizerError) {
     ids = TokenTable(capacity: components.count)
     special = TokenTable(capacity: components.count)
@@ -115,7 +115,9 @@ private enum Surroundings {
   private static let spaces = ScalarBitmap(UnicodeSets.whitespace)
 
   static func touchWord(_ bytes: [UInt8], _ range: Range<Int>, _ piece: Piece) -> Bool {
-    if range.upperBound < piece.end, words.contains(UTF8Text.scalar(in: bytes, at: range.upperBound).scalar) { return true }
+    if range.upperBound < piece.end, words.contains(UTF8Text.scalar(in: bytes, at: range.upperBound).scalar) {
+      return true
+    }
     if range.lowerBound == piece.start { return false }
     let before = UTF8Text.start(before: range.lowerBound, in: bytes)
     return words.contains(UTF8Text.scalar(in: bytes, at: before).scalar)

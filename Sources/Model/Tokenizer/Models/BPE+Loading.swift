@@ -79,7 +79,8 @@ extension BPE {
       joined.append(contentsOf: left)
       joined.append(contentsOf: right.dropFirst(prefix))
       guard let a = vocabulary[left], let b = vocabulary[right], let id = vocabulary[joined] else {
-        throw component.contradiction("merges[\(i)]", "one of the tokens it joins, or what they make, is not in the vocabulary")
+        throw component.contradiction(
+          "merges[\(i)]", "one of the tokens it joins, or what they make, is not in the vocabulary")
       }
       table.insert(a, b, rank: rank, id: id)
       rank += 1
@@ -96,7 +97,8 @@ extension BPE {
       if bytes.starts(with: "#version".utf8) { return nil }
       let parts = bytes.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
       if parts.count == 2 { return (Array(parts[0]), Array(parts[1])) }
-    } else if let parts = entry.arrayValue, parts.count == 2, let a = parts[0].stringValue, let b = parts[1].stringValue {
+    } else if let parts = entry.arrayValue, parts.count == 2, let a = parts[0].stringValue, let b = parts[1].stringValue
+    {
       return (Array(a.utf8), Array(b.utf8))
     }
     throw component.contradiction("merges[\(i)]", "is neither \"a b\" nor [\"a\", \"b\"]")

@@ -1,5 +1,5 @@
-/// Byte pair encoding: a piece starts as its characters; again and again the neighbours whose merge comes earliest in the
-/// list of merges are joined, the leftmost first among equals.
+/// Byte pair encoding: a piece starts as its characters; again and again the neighbours whose merge comes earliest in
+/// the list of merges are joined, the leftmost first among equals.
 struct BPE: Sendable {
   /// Token bytes as the file writes them, to ids.
   let vocabulary: TokenTable
@@ -45,7 +45,11 @@ struct BPE: Sendable {
       output.append(id, range.lowerBound, range.upperBound)
       return
     }
-    if byBytes != nil { fillFromBytes(bytes, range, &memory.word) } else { fillFromCharacters(bytes, range, &memory.word) }
+    if byBytes != nil {
+      fillFromBytes(bytes, range, &memory.word)
+    } else {
+      fillFromCharacters(bytes, range, &memory.word)
+    }
     memory.word.mergeAll(merges)
     memory.word.append(to: &output)
     if isRemembered { memory.cache.insert(bytes, range, hash: hash, memory.word) }
@@ -92,8 +96,8 @@ struct BPE: Sendable {
       + (character.upperBound == piece.upperBound ? options.endSuffix : [])
   }
 
-  /// Appends the byte tokens of a character if there are all of them. As in the reference, an unknown token that waits to
-  /// be fused with the next goes on waiting.
+  /// Appends the byte tokens of a character if there are all of them. As in the reference, an unknown token that waits
+  /// to be fused with the next goes on waiting.
   private func appendFallback(
     _ bytes: [UInt8], _ character: Range<Int>, _ piece: Range<Int>, _ word: inout BPEWord
   ) -> Bool {

@@ -11,7 +11,8 @@ struct StripNormalizer: Sendable {
   func normalize(_ text: inout AlignedText) {
     var (low, high) = (0, text.bytes.count)
     if left {
-      while low < high, case let (scalar, next) = UTF8Text.scalar(in: text.bytes, at: low), Self.spaces.contains(scalar) {
+      while low < high, case let (scalar, next) = UTF8Text.scalar(in: text.bytes, at: low), Self.spaces.contains(scalar)
+      {
         low = next
       }
     }

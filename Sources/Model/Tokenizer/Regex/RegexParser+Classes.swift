@@ -72,7 +72,8 @@ extension RegexParser {
   /// A class written with a backslash (already read); nil, and nothing read, if something else follows.
   mutating func classEscape(from start: Int) throws(RegexError) -> ScalarSet? {
     for (letter, set) in [
-      ("s", UnicodeSets.regexSpace), ("d", UnicodeSets.decimalDigits), ("w", UnicodeSets.regexWord), ("h", Self.hexDigits),
+      ("s", UnicodeSets.regexSpace), ("d", UnicodeSets.decimalDigits), ("w", UnicodeSets.regexWord),
+      ("h", Self.hexDigits),
     ] {
       if skip(letter) { return set }
       if skip(letter.uppercased()) { return set.inverted }
@@ -122,7 +123,9 @@ extension RegexParser {
       position += 1
       count += 1
     }
-    guard digits.contains(count), Unicode.Scalar(value) != nil else { throw error("a code that is no character", at: start) }
+    guard digits.contains(count), Unicode.Scalar(value) != nil else {
+      throw error("a code that is no character", at: start)
+    }
     return value
   }
 

@@ -26,10 +26,11 @@ struct RegexParser {
   private init(_ pattern: String) {
     scalars = pattern.unicodeScalars.map(\.value)
     var offset = 0
-    offsets = pattern.unicodeScalars.map { scalar in
-      defer { offset += UTF8.width(scalar) }
-      return offset
-    } + [pattern.utf8.count]
+    offsets =
+      pattern.unicodeScalars.map { scalar in
+        defer { offset += UTF8.width(scalar) }
+        return offset
+      } + [pattern.utf8.count]
   }
 
   // MARK: Reading
@@ -43,7 +44,8 @@ struct RegexParser {
   /// Whether `text` (ASCII) comes next.
   func sees(_ text: String) -> Bool {
     let wanted = text.unicodeScalars.map(\.value)
-    return position + wanted.count <= scalars.count && scalars[position..<(position + wanted.count)].elementsEqual(wanted)
+    return position + wanted.count <= scalars.count
+      && scalars[position..<(position + wanted.count)].elementsEqual(wanted)
   }
 
   /// Steps over `text` if it comes next.

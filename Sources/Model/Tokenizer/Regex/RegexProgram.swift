@@ -8,7 +8,8 @@ struct RegexProgram: Sendable {
     /// Goes on here, and if that fails, at the target.
     case attempt(otherwise: Int)
     case jump(Int)
-    /// Runs what follows up to its `done` from here; goes on at `end`, at the old place, if that matched (or, negated, failed).
+    /// Runs what follows up to its `done` from here; goes on at `end`, at the old place, if that matched (or, negated,
+    /// failed).
     case look(end: Int, negated: Bool)
     /// Runs what follows up to its `done` once; goes on at `end` where that stopped.
     case atomic(end: Int)
@@ -159,7 +160,8 @@ struct RegexProgram: Sendable {
   private static func firstByte(of scalar: UInt32) -> UInt8 {
     scalar < 0x80
       ? UInt8(scalar)
-      : scalar < 0x800 ? UInt8(0xC0 | scalar >> 6) : scalar < 0x10000 ? UInt8(0xE0 | scalar >> 12) : UInt8(0xF0 | scalar >> 18)
+      : scalar < 0x800
+        ? UInt8(0xC0 | scalar >> 6) : scalar < 0x10000 ? UInt8(0xE0 | scalar >> 12) : UInt8(0xF0 | scalar >> 18)
   }
 }
 
@@ -171,7 +173,9 @@ struct CharacterTest: Sendable {
 
   init(_ set: ScalarSet) {
     bitmap = ScalarBitmap(set)
-    let bits = { (base: UInt32) in (0..<UInt32(64)).reduce(UInt64(0)) { $0 | (set.contains(base + $1) ? 1 << UInt64($1) : 0) } }
+    let bits = { (base: UInt32) in
+      (0..<UInt32(64)).reduce(UInt64(0)) { $0 | (set.contains(base + $1) ? 1 << UInt64($1) : 0) }
+    }
     low = bits(0)
     high = bits(64)
   }
