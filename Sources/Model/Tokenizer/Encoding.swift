@@ -1,12 +1,15 @@
 /// A text as token ids.
 public struct Encoding: Sendable, Equatable {
   public var ids: [Int]
-  /// What each token stands for: UTF-8 bytes of the original text, as the reference's offsets with `trim_offsets` false.
+  /// What each token stands for: UTF-8 bytes of the original text, as the reference's offsets with `trim_offsets` off.
   ///
-  /// Spans are never trimmed: that of " Paris" begins at the space. A token that is part of a character has the span of
-  /// the whole character, so neighbours can overlap; what a normaliser put in has the span of the character beside it.
-  /// Where a normaliser takes characters together or apart, tokens have the span of all that belongs together. A token
-  /// that the post-processor added has an empty span at 0.
+  /// Spans are never trimmed: that of a token made of a space and "Paris" begins at the space. A token that is part of a
+  /// character has the span of the whole character, so neighbours can overlap. What a normaliser put in has the span of
+  /// the character beside it; a character that it made of several has that of the first, so that gaps can remain. A
+  /// token that the post-processor added has an empty span at 0.
+  ///
+  /// One difference from the reference: where characters have no token and are dropped, its offsets of all that follows
+  /// in the piece are too low; spans here are true.
   public var spans: [Range<Int>]
   /// Whether the post-processor added the token; false for special tokens that the text itself held.
   public var isSpecial: [Bool]

@@ -4,9 +4,9 @@ extension Tokenizer {
   /// Text that looks like a special token becomes that token, as in the reference.
   /// - Parameters:
   ///   - addSpecialTokens: let the post-processor put tokens such as BOS around those of the text.
-  ///   - borders: UTF-8 offsets in `text` which no token of the model may cross: pieces are cut there before the model sees
-  ///     them. Normalisation and pre-tokenisation run over the whole text. Two things cannot be cut: an added token, and a
-  ///     character that normalisation made of characters on both sides, which then counts to the left.
+  ///   - borders: UTF-8 offsets in `text` which no token of the model may cross: pieces are cut there before the model
+  ///     sees them. Normalisation and pre-tokenisation run over the whole text. Two things cannot be cut: an added
+  ///     token, and a character that normalisation made of characters on both sides, which then counts to the left.
   public func encode(_ text: String, addSpecialTokens: Bool = true, borders: [Int] = []) -> Encoding {
     var pieces = added.extract(from: Array(text.utf8), normalizer)
     preTokenizer?.preTokenize(&pieces)

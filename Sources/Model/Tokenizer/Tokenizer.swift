@@ -3,11 +3,11 @@ import MindstateStore
 /// A tokenizer as `tokenizer.json` describes it, read as the Hugging Face `tokenizers` library (0.23.3) reads it.
 ///
 /// A text passes four stages, each in a folder of its own: added tokens are found and the rest is normalised, the
-/// pre-tokenizer cuts it into pieces, the model turns pieces into tokens, the post-processor puts tokens such as BOS around
-/// them. What of the file is not supported is refused when it is loaded.
+/// pre-tokenizer cuts it into pieces, the model turns pieces into tokens, the post-processor puts tokens such as BOS
+/// around them. What of the file is not supported is refused when it is loaded.
 ///
-/// Not consulted: `tokenizer_config.json`; the fields `truncation` and `padding`, which transformers switches off unless a
-/// call asks for them: cutting a prompt or filling it up would change the states of its last position unseen.
+/// Not consulted: `tokenizer_config.json`; the fields `truncation` and `padding`, which transformers switches off
+/// unless a call asks for them: cutting a prompt or filling it up would change the states of its last position unseen.
 ///
 /// Everything is compared by bytes or Unicode scalars, never as `String`: é and e + U+0301 are different tokens.
 public struct Tokenizer: Sendable {

@@ -101,3 +101,28 @@ import Testing
     #expect(tokenizer.decode([-5, 1_000_000]).isEmpty)
   }
 }
+
+extension TokenizerPropertyTests {
+  @Test func wholePiecesNeedNoMergesWhereTheyAreIgnored() throws {
+    let model = #"{"type":"BPE","ignore_merges":true,"vocab":{"a":0,"b":1,"ab":2,"c":3},"merges":[]}"#
+    let split = #"{"type":"WhitespaceSplit"}"#
+    let tokenizer = try SmallTokenizer.load(SmallTokenizer.json(preTokenizer: split, model: model))
+    #expect(tokenizer.encode("ab abc").ids == [2, 0, 1, 3])
+    let merging = model.replacing("true", with: "false")
+    #expect(try SmallTokenizer.load(SmallTokenizer.json(model: merging)).encode("ab").ids == [0, 1])
+  }
+
+  @Test func neitherCutsNorPads() throws {
+    let padding =
+      #"{"strategy":{"Fixed":9},"direction":"Right","pad_to_multiple_of":null,"pad_id":0,"pad_type_id":0,"pad_token":"?"}"#
+    let truncation = #"{"direction":"Right","max_length":1,"strategy":"LongestFirst","stride":0}"#
+    let json = SmallTokenizer.json().replacing(
+      #""truncation":null,"padding":null"#, with: #""truncation":\#(truncation),"padding":\#(padding)"#)
+    #expect(try SmallTokenizer.load(json).encode("abcab").ids == [6, 3])
+  }
+
+  @Test func aPairListedTwiceMergesByItsLastRank() throws {
+    let model = #"{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"bc":4},"merges":["a b","b c","a b"]}"#
+    #expect(try SmallTokenizer.load(SmallTokenizer.json(model: model)).encode("abc").ids == [0, 4])
+  }
+}

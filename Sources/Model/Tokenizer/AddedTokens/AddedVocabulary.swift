@@ -9,8 +9,8 @@ struct AddedVocabulary: Sendable {
   private var originalMatcher: TokenMatcher
   private var normalizedMatcher: TokenMatcher
 
-  /// - Parameter components: `added_tokens`. As in the reference, the ids listed there do not count: a token that the model
-  ///   knows has the model's id, others are numbered on from the size of its vocabulary, in order.
+  /// - Parameter components: `added_tokens`. As in the reference, the ids listed there do not count: a token that the
+  ///   model knows has the model's id, others are numbered on from the size of its vocabulary, in order.
   init(_ components: [Component], model: TokenModel, normalizer: TextNormalizer?) throws(TokenizerError) {
     ids = TokenTable(capacity: components.count)
     special = TokenTable(capacity: components.count)

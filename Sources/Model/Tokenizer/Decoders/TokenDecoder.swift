@@ -45,7 +45,7 @@ enum TokenDecoder: Sendable {
     }
   }
 
-  /// `bytes` with every part that is not UTF-8 replaced by U+FFFD, by the rule of the Unicode standard (one sign for each
-  /// longest part that could have begun a character), which is also the reference's.
+  /// `bytes` with every part that is not UTF-8 replaced by U+FFFD, by the rule of the Unicode standard (one sign for
+  /// each longest part that could have begun a character), which is also the reference's.
   static func repaired(_ bytes: [UInt8]) -> [UInt8] { Array(String(decoding: bytes, as: UTF8.self).utf8) }
 }

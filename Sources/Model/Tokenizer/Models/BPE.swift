@@ -1,5 +1,5 @@
-/// Byte pair encoding: a piece starts as its characters; again and again the neighbours whose merge comes earliest in the
-/// list of merges are joined, the leftmost first among equals.
+/// Byte pair encoding: a piece starts as its characters; again and again the neighbours whose merge comes earliest in
+/// the list of merges are joined, the leftmost first among equals.
 struct BPE: Sendable {
   /// Token bytes as the file writes them, to ids.
   let vocabulary: TokenTable
@@ -96,8 +96,8 @@ struct BPE: Sendable {
       + (character.upperBound == piece.upperBound ? options.endSuffix : [])
   }
 
-  /// Appends the byte tokens of a character if there are all of them. As in the reference, an unknown token that waits to
-  /// be fused with the next goes on waiting.
+  /// Appends the byte tokens of a character if there are all of them. As in the reference, an unknown token that waits
+  /// to be fused with the next goes on waiting.
   private func appendFallback(
     _ bytes: [UInt8], _ character: Range<Int>, _ piece: Range<Int>, _ word: inout BPEWord
   ) -> Bool {

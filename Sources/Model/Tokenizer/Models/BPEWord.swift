@@ -1,4 +1,5 @@
-/// The symbols of one piece while they are being merged. Used again for piece after piece, so that nothing is allocated.
+/// The symbols of one piece while they are being merged. Used again for piece after piece, so that nothing is
+/// allocated.
 struct BPEWord {
   private(set) var ids: [UInt32] = []
   /// Where each symbol starts and ends in the text.
@@ -77,7 +78,8 @@ struct BPEWord {
     merges.removeAll(keepingCapacity: true)
     for i in 0..<(ids.count - 1) { merges.append(table.find(ids[i], ids[i + 1])) }
     while true {
-      // Values are rank << 32 | id: the first smallest has the lowest rank and is leftmost, as ids of one rank are equal.
+      // Values are rank << 32 | id: the first smallest has the lowest rank and is leftmost, as ids of one rank are
+      // equal.
       var best = MergeTable.none
       var place = -1
       for i in merges.indices where merges[i] < best { (best, place) = (merges[i], i) }

@@ -1,5 +1,5 @@
-/// GPT-2's pre-tokenizer: optionally a space before the text, GPT-2's pattern, then every byte as a character of the byte
-/// alphabet. `trim_offsets` concerns the post-processor only.
+/// GPT-2's pre-tokenizer: optionally a space before the text, GPT-2's pattern, then every byte as a character of the
+/// byte alphabet. `trim_offsets` concerns the post-processor only.
 struct ByteLevelPreTokenizer: Sendable {
   let addsPrefixSpace: Bool
   let usesPattern: Bool

@@ -1,6 +1,6 @@
-/// Patterns of widespread families, scanned by hand: several times as fast as the engine for regular expressions, with the
-/// same result (tested on a corpus made to tell them apart). All of them match at every place, so that the pieces cover
-/// the text.
+/// Patterns of widespread families, scanned by hand: several times as fast as the engine for regular expressions, with
+/// the same result (tested on a corpus made to tell them apart). All of them match at every place, so that the pieces
+/// cover the text.
 enum KnownPattern: Sendable {
   case gpt2
   /// Numbers cut after `digits` characters: 3 in Llama 3, 1 in Qwen 2.

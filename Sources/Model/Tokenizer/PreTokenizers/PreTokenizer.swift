@@ -44,8 +44,8 @@ enum PreTokenizer: Sendable {
     }
   }
 
-  /// This stage without the writing of bytes in the byte alphabet, if that is the last thing it does; nil if it is not. The
-  /// model can then look pieces up by their bytes as they are.
+  /// This stage without the writing of bytes in the byte alphabet, if that is the last thing it does; nil if it is
+  /// not. The model can then look pieces up by their bytes as they are.
   var leavingBytes: PreTokenizer? {
     switch self {
     case .byteLevel(var part):

@@ -1,5 +1,6 @@
-/// Runs a `RegexProgram` by backtracking, with the places to go back to on a list of its own instead of the call stack: a
-/// run of one set is one entry, however long. The call stack grows with nested look-arounds only, never with the text.
+/// Runs a `RegexProgram` by backtracking, with the places to go back to on a list of its own instead of the call
+/// stack: a run of one set is one entry, however long. The call stack grows with nested look-arounds only, never with
+/// the text.
 struct RegexMatcher {
   private let program: RegexProgram
   private let bytes: [UInt8]
@@ -22,8 +23,8 @@ struct RegexMatcher {
     self.bounds = bounds
   }
 
-  /// Calls `body` with every match from left to right; as in the reference, an empty match directly behind another match
-  /// is passed over.
+  /// Calls `body` with every match from left to right; as in the reference, an empty match directly behind another
+  /// match is passed over.
   mutating func forEachMatch(_ body: (Int, Int) -> Void) {
     var position = bounds.lowerBound
     var lastEnd = -1

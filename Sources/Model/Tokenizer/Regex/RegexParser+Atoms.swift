@@ -63,8 +63,8 @@ extension RegexParser {
     try folded(ScalarSet(scalar...scalar), at: start)
   }
 
-  /// `set` with the other cases of its members if `(?i)` is set. Only ASCII is folded; the engine's two wider partners of
-  /// ASCII letters are U+017F (long s) and U+212A (the Kelvin sign).
+  /// `set` with the other cases of its members if `(?i)` is set. Only ASCII is folded; the engine's two wider partners
+  /// of ASCII letters are U+017F (long s) and U+212A (the Kelvin sign).
   func folded(_ set: ScalarSet, at start: Int) throws(RegexError) -> ScalarSet {
     guard flags.ignoresCase else { return set }
     guard set.isASCII else { throw error("characters beyond ASCII under (?i)", at: start) }

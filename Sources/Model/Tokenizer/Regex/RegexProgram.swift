@@ -8,7 +8,8 @@ struct RegexProgram: Sendable {
     /// Goes on here, and if that fails, at the target.
     case attempt(otherwise: Int)
     case jump(Int)
-    /// Runs what follows up to its `done` from here; goes on at `end`, at the old place, if that matched (or, negated, failed).
+    /// Runs what follows up to its `done` from here; goes on at `end`, at the old place, if that matched (or, negated,
+    /// failed).
     case look(end: Int, negated: Bool)
     /// Runs what follows up to its `done` once; goes on at `end` where that stopped.
     case atomic(end: Int)

@@ -1,7 +1,8 @@
-/// Text on its way through normalisation: UTF-8 bytes, and for each of them the bytes of the original text it stands for.
+/// Text on its way through normalisation: UTF-8 bytes, and for each of them the bytes of the original text it stands
+/// for.
 ///
-/// All bytes of one character share one range. As long as nothing has been changed, no ranges are stored: a character then
-/// stands for itself, `origin` bytes into the original text.
+/// All bytes of one character share one range. As long as nothing has been changed, no ranges are stored: a character
+/// then stands for itself, `origin` bytes into the original text.
 struct AlignedText: Sendable {
   var bytes: [UInt8]
   /// Where the text starts in the original one.
@@ -103,8 +104,8 @@ extension AlignedText {
   /// One character of a changed text, and how it came about.
   struct Change {
     var scalar: UInt32
-    /// 0: takes the place of one old character. Positive: is added behind the one before. -n: takes the place of one old
-    /// character and swallows the n behind it.
+    /// 0: takes the place of one old character. Positive: is added behind the one before. -n: takes the place of one
+    /// old character and swallows the n behind it.
     var shift: Int
   }
 

@@ -32,7 +32,8 @@ enum ByteAlphabet {
 
   private static let table: [UInt8?] = (0..<0x144).map { byte(UInt32($0)) }
 
-  /// Appends `range` of `text`, written in the alphabet; each character stands for what the one its byte is part of does.
+  /// Appends `range` of `text`, written in the alphabet; each character stands for what the one its byte is part of
+  /// does.
   static func append(_ range: Range<Int>, of text: AlignedText, to builder: inout AlignedText.Builder) {
     for position in range {
       builder.append(scalars[Int(text.bytes[position])], span: text.span(of: position..<(position + 1)))

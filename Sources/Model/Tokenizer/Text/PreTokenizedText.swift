@@ -82,7 +82,8 @@ struct PreTokenizedText {
     pieces = result
   }
 
-  /// The first byte of a character in `piece` which stands for text at or behind `border`; nil if none or the very first.
+  /// The first byte of a character in `piece` which stands for text at or behind `border`; nil if none or the very
+  /// first.
   private func firstByte(from border: Int, in piece: Piece) -> Int? {
     var position = piece.start
     if text.isUnchanged { position = max(position, min(piece.end, border - text.origin)) }

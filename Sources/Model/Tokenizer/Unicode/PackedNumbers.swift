@@ -1,5 +1,5 @@
-/// The numbers of a generated table: base-64 digits (A–Z a–z 0–9 + /) of five bits each, lowest first; the sixth bit says
-/// that more digits follow. A string in the source compiles at once, a literal of ten thousand numbers does not.
+/// The numbers of a generated table: base-64 digits (A–Z a–z 0–9 + /) of five bits each, lowest first; the sixth bit
+/// says that more digits follow. A string in the source compiles at once, a literal of ten thousand numbers does not.
 struct PackedNumbers: Sequence, IteratorProtocol {
   private var digits: String.UTF8View.Iterator
 

@@ -1,5 +1,5 @@
-/// A set of Unicode scalars as the sorted code points at which membership changes: the first one begins a range that is in
-/// the set, the second ends it, and so on. Made for set arithmetic; `ScalarBitmap` is made for asking.
+/// A set of Unicode scalars as the sorted code points at which membership changes: the first one begins a range that
+/// is in the set, the second ends it, and so on. Made for set arithmetic; `ScalarBitmap` is made for asking.
 struct ScalarSet: Sendable, Hashable {
   private(set) var flips: [UInt32]
 

@@ -36,8 +36,8 @@ enum UnicodeSets {
   /// What `StripAccents` removes.
   static let accents = ScalarSet(packed: CanonicalData.marks)
 
-  /// The set which `\p{name}` means: a general category, a script, or one of a few other names; nil if unknown. As in the
-  /// reference, case, spaces, hyphens and underscores do not matter.
+  /// The set which `\p{name}` means: a general category, a script, or one of a few other names; nil if unknown. As in
+  /// the reference, case, spaces, hyphens and underscores do not matter.
   static func property(named name: String) -> ScalarSet? {
     let name = looseName(name)
     return groups[name] ?? categories.first { looseName($0.key) == name }?.value ?? scripts[name]
