@@ -12,10 +12,10 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo real test lint format example docs bench parity fuzz-tokenizers install clean
+.PHONY: help deps build demo real test lint format example docs bench parity fuzz-tokenizers hostile install clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## install OpenBLAS where it is missing
 	@sh scripts/deps.sh
@@ -49,6 +49,12 @@ bench: build ## speed beside transformers and tokenizers in one run (needs bench
 
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) benchmarks/parity.py --program $(BIN)
+
+fuzz-tokenizers: build ## random texts through both tokenizer libraries (needs Tests/Fixtures/requirements.txt)
+	$(PYTHON) Tests/Fixtures/tokenizers/fuzz.py $(BIN) 2000
+
+hostile: build ## every bad input of Tests/Fixtures/hostile, answers printed (also a test)
+	$(PYTHON) Tests/Fixtures/hostile/check_hostile.py $(BIN)
 
 install: build ## install the tool and its data under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
