@@ -56,6 +56,8 @@ struct JSONLines {
     guard let fields else { return JSONRecord(place: place, object: object) }
     var place = place
     if let id = object["id"]?.stringValue, !id.isEmpty { place.prompt = id }
+    // Beside messages stand variables of the chat template, of any name.
+    if object["messages"].map({ !$0.isNull }) == true { return JSONRecord(place: place, object: object) }
     for (key, _) in object.members where !fields.contains(where: { $0.utf8.elementsEqual(key.utf8) }) {
       throw .unknownField(place, field: key, nearest: nearestName(to: key, in: fields), known: fields)
     }
@@ -106,10 +108,26 @@ struct JSONRecord {
   func content() throws(PromptError) -> Prompt.Content {
     let present = ["text", "tokens", "messages"].filter { self[$0] != nil }
     if present.count > 1 { throw .severalContents(place, fields: present) }
-    if self["messages"] != nil { throw .messagesNotSupported(place) }
+    if let messages = self["messages"] { return .messages(try conversation(messages)) }
     if let text = try string("text") { return .text(text) }
     if let tokens = try tokens() { return .tokens(tokens) }
     throw .noContent(place)
+  }
+
+  /// The conversation of `messages`, with every field that is no field of prompts as a variable.
+  private func conversation(_ value: JSON) throws(PromptError) -> Conversation {
+    guard let messages = value.arrayValue else {
+      throw .wrongType(place, field: "messages", expected: "an array of messages", found: value.kind)
+    }
+    if messages.isEmpty { throw .emptyField(place, field: "messages") }
+    for message in messages where message["role"]?.stringValue == nil {
+      throw .wrongType(
+        place, field: "messages", expected: "objects with a text \"role\"", found: "an array with \(message.serialized())")
+    }
+    return Conversation(
+      messages: messages,
+      variables: object.members.filter { member in !PromptSet.fields.contains { $0 == member.key } }
+        .map { (name: $0.key, value: $0.value) })
   }
 
   private func tokens() throws(PromptError) -> [Int]? {

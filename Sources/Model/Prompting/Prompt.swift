@@ -8,6 +8,8 @@ public struct Prompt: Sendable {
     case text(String)
     /// Token ids, fed exactly as they are.
     case tokens([Int])
+    /// A conversation, which the model's chat template renders.
+    case messages(Conversation)
   }
 
   /// Unique among the prompts of a file; captures are matched by it.
@@ -38,7 +40,8 @@ extension Prompt.Content: Hashable {
     switch (a, b) {
     case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
     case (.tokens(let a), .tokens(let b)): a == b
-    case (.text, .tokens), (.tokens, .text): false
+    case (.messages(let a), .messages(let b)): a == b
+    case (.text, _), (.tokens, _), (.messages, _): false
     }
   }
 
@@ -46,6 +49,7 @@ extension Prompt.Content: Hashable {
     switch self {
     case .text(let text): hasher.combine(UTF8Key(text))
     case .tokens(let tokens): hasher.combine(tokens)
+    case .messages(let conversation): hasher.combine(UTF8Key(JSON.array(conversation.messages).serialized()))
     }
   }
 }

@@ -19,8 +19,6 @@ extension PromptError: CustomStringConvertible {
     case .noContent(let place): return "\(place): neither field \"text\" nor \"tokens\". Give one of them."
     case .severalContents(let place, let fields):
       return "\(place): fields \(list(fields)) in one line. Keep one of them."
-    case .messagesNotSupported(let place):
-      return "\(place): field \"messages\" comes with chat templates, not supported yet. Give \"text\" or \"tokens\"."
     case .badToken(let place, let index, let found):
       return "\(place): field \"tokens\", element \(index) is \(found). Give token ids: whole numbers from 0."
     case .duplicateID(let place, let line):
@@ -30,10 +28,10 @@ extension PromptError: CustomStringConvertible {
     case .missingAnswer(let file, let id, let count):
       return "\(file): no answer to prompt \(quoted(id))\(count > 1 ? " and \(count - 1) more" : "")."
         + " Add a line with the id, or leave the prompt out."
-    case .emptyWrapper, .wrapperWithByteOrderMark, .wrapperSlots, .unknownWrapper, .chatNotSupported, .noWrappers,
+    case .emptyWrapper, .wrapperWithByteOrderMark, .wrapperSlots, .unknownWrapper, .chatIsNoWrapper, .noWrappers,
       .badDataDirectory:
       return wrapperDescription
-    case .tokensUnderWrapper, .tokenizerNeeded, .nothingToFeed, .emptyAnswer, .uncutBorder:
+    case .tokensUnderWrapper, .messagesUnderWrapper, .template, .tokenizerNeeded, .nothingToFeed, .emptyAnswer, .uncutBorder:
       return feedingDescription
     case .unknownPosition, .repeatedPosition, .indexOutOfRange, .noAnswer, .nothingBeforeAnswerEnd, .answerTooShort,
       .straddledSpan, .noPromptTokens:
@@ -59,8 +57,8 @@ extension PromptError: CustomStringConvertible {
       "wrapper \(quoted(name)) is unknown. "
         + (nearest.map { "Is \($0) meant? " } ?? "")
         + "Known are \(known.joined(separator: ", ")); the path of a template works, too."
-    case .chatNotSupported:
-      "wrapper chat: chat templates are not supported yet. Write the model's form as a template and give its path."
+    case .chatIsNoWrapper:
+      "wrapper chat: the chat template belongs to a model. Name the model whose template it is."
     case .noWrappers(let path): "\(path): no template there. Name a directory with files ending in .txt."
     case .badDataDirectory(let path):
       "MINDSTATE_DATA=\(path): no wrappers/qa.txt there. Set it to the directory data of mindstate, or unset it."
@@ -72,6 +70,9 @@ extension PromptError: CustomStringConvertible {
     switch self {
     case .tokensUnderWrapper(let prompt, let wrapper):
       "prompt \(quoted(prompt)): tokens cannot stand in wrapper \(wrapper). Use --wrapper raw, or give the prompt as text."
+    case .messagesUnderWrapper(let prompt, let wrapper):
+      "prompt \(quoted(prompt)): messages cannot stand in wrapper \(wrapper). Use --wrapper chat, or give the prompt as text."
+    case .template(let prompt, let error): "prompt \(quoted(prompt)): \(error)"
     case .tokenizerNeeded(let prompt):
       "prompt \(quoted(prompt)): text needs a tokenizer. Put tokenizer.json beside the model, or give tokens."
     case .nothingToFeed(let prompt):

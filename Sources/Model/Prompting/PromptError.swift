@@ -15,7 +15,6 @@ public enum PromptError: Error, Equatable, Sendable {
   case missingID(FilePlace)
   case noContent(FilePlace)
   case severalContents(FilePlace, fields: [String])
-  case messagesNotSupported(FilePlace)
   case badToken(FilePlace, index: Int, found: String)
   case duplicateID(FilePlace, firstLine: Int)
   case duplicatePrompt(FilePlace, firstLine: Int)
@@ -26,12 +25,14 @@ public enum PromptError: Error, Equatable, Sendable {
   case wrapperWithByteOrderMark(String)
   case wrapperSlots(String, count: Int)
   case unknownWrapper(String, nearest: String?, known: [String])
-  case chatNotSupported
+  case chatIsNoWrapper
   case noWrappers(String)
   case badDataDirectory(String)
 
   // Feeding one prompt
   case tokensUnderWrapper(prompt: String, wrapper: String)
+  case messagesUnderWrapper(prompt: String, wrapper: String)
+  case template(prompt: String, TemplateError)
   case tokenizerNeeded(prompt: String)
   case nothingToFeed(prompt: String)
   case emptyAnswer(prompt: String)

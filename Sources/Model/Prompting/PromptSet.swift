@@ -12,8 +12,9 @@ public struct PromptSet: Sendable {
   /// Reads a JSONL file with one prompt a line:
   /// `{"id": "…", "text": "…" or "tokens": […], "labels": {…}, "reference": "…", "group": "…"}`, the last three optional.
   ///
-  /// Anything else that a prompt carries belongs under `labels`; an unknown field is an error, since it is most often
-  /// a misspelled one. So is a prompt that is there twice: copies are their own nearest neighbors and would count
+  /// A conversation stands under `messages` instead, and then every other field is a variable of the chat template
+  /// (`tools`, `documents`, …). Beside text and tokens anything else belongs under `labels`; an unknown field is an
+  /// error there, since it is most often a misspelled one. So is a prompt that is there twice: copies are their own nearest neighbors and would count
   /// as independent evidence.
   public static func read(_ path: String) throws(PromptError) -> PromptSet {
     var prompts: [Prompt] = []
@@ -37,7 +38,7 @@ public struct PromptSet: Sendable {
     prompts.allSatisfy { prompt in
       switch prompt.content {
       case .tokens: true
-      case .text: false
+      case .text, .messages: false
       }
     }
   }

@@ -9,15 +9,40 @@ public enum Prompting {
     _ prompt: Prompt, wrapper: Wrapper, answer: Prompt.Content? = nil, tokenizer: Tokenizer?,
     addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
   ) throws(PromptError) -> FedPrompt {
-    switch prompt.content {
-    case .tokens(let tokens):
-      if !wrapper.isRaw { throw .tokensUnderWrapper(prompt: prompt.id, wrapper: wrapper.name) }
+    try feed(
+      prompt, format: .wrapper(wrapper), answer: answer, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens,
+      align: align)
+  }
+
+  /// What the model is fed for `prompt` under a wrapper or under its chat template.
+  ///
+  /// A chat template writes special tokens itself, so the tokenizer adds none to what it renders. A text prompt is then
+  /// the one message of a user.
+  public static func feed(
+    _ prompt: Prompt, format: PromptFormat, answer: Prompt.Content? = nil, tokenizer: Tokenizer?,
+    addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
+  ) throws(PromptError) -> FedPrompt {
+    if case .tokens(let tokens) = prompt.content {
+      guard case .wrapper(let wrapper) = format, wrapper.isRaw else {
+        throw .tokensUnderWrapper(prompt: prompt.id, wrapper: format.name)
+      }
       return try feed(tokens, id: prompt.id, answer: answer, tokenizer: tokenizer)
-    case .text(let text):
-      guard let tokenizer else { throw .tokenizerNeeded(prompt: prompt.id) }
-      let feeder = TextFeeder(
-        id: prompt.id, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens, align: align)
-      return try feeder.feed(text, wrapper: wrapper, answer: answer)
+    }
+    guard let tokenizer else { throw .tokenizerNeeded(prompt: prompt.id) }
+    func feeder(addingSpecialTokens: Bool) -> TextFeeder {
+      TextFeeder(id: prompt.id, tokenizer: tokenizer, addSpecialTokens: addingSpecialTokens, align: align)
+    }
+    switch (prompt.content, format) {
+    case (.text(let text), .wrapper(let wrapper)):
+      return try feeder(addingSpecialTokens: addSpecialTokens).feed(text, wrapper: wrapper, answer: answer)
+    case (.text(let text), .chat(let chat)):
+      return try feeder(addingSpecialTokens: false).feed(Conversation(user: text), chat: chat, answer: answer)
+    case (.messages(let conversation), .chat(let chat)):
+      return try feeder(addingSpecialTokens: false).feed(conversation, chat: chat, answer: answer)
+    case (.messages, .wrapper(let wrapper)):
+      throw .messagesUnderWrapper(prompt: prompt.id, wrapper: wrapper.name)
+    case (.tokens, _):
+      throw .nothingToFeed(prompt: prompt.id)
     }
   }
 
@@ -26,12 +51,22 @@ public enum Prompting {
     _ prompts: PromptSet, wrapper: Wrapper, answers: AnswerSet? = nil, tokenizer: Tokenizer?,
     addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
   ) throws(PromptError) -> [FedPrompt] {
+    try feed(
+      prompts, format: .wrapper(wrapper), answers: answers, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens,
+      align: align)
+  }
+
+  /// All `prompts` under a wrapper or under the chat template.
+  public static func feed(
+    _ prompts: PromptSet, format: PromptFormat, answers: AnswerSet? = nil, tokenizer: Tokenizer?,
+    addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
+  ) throws(PromptError) -> [FedPrompt] {
     var fed: [FedPrompt] = []
     fed.reserveCapacity(prompts.prompts.count)
     for prompt in prompts.prompts {
       fed.append(
         try feed(
-          prompt, wrapper: wrapper, answer: answers?[prompt.id], tokenizer: tokenizer,
+          prompt, format: format, answer: answers?[prompt.id], tokenizer: tokenizer,
           addSpecialTokens: addSpecialTokens, align: align))
     }
     return fed
@@ -58,6 +93,7 @@ public enum Prompting {
     let tokens: [Int]
     switch answer {
     case .tokens(let given): tokens = given
+    case .messages: throw .emptyAnswer(prompt: id)
     case .text(let text):
       guard let tokenizer else { throw .tokenizerNeeded(prompt: id) }
       let encoding = tokenizer.encode("\n" + text, addSpecialTokens: false, borders: [1])

@@ -25,4 +25,18 @@ public struct RenderedPrompt: Sendable, Equatable {
     answerSpan = answer.map { end..<end + $0.utf8.count }
     borders = (wrapper.endsInNewline ? [end - 1, end] : answer == nil ? [] : [end]).filter { $0 > 0 }
   }
+
+  /// A conversation rendered by a chat template; the prompt is what came from the user's last message, from its first
+  /// byte in the text to its last. The only border is the one before the answer: all else is cut as it always is.
+  init(_ rendered: TemplateText, answer: String?) {
+    let end = rendered.text.utf8.count
+    text = rendered.text + (answer ?? "")
+    if let first = rendered.marks.first, let last = rendered.marks.last {
+      promptSpan = first.lowerBound..<last.upperBound
+    } else {
+      promptSpan = 0..<0
+    }
+    answerSpan = answer.map { end..<end + $0.utf8.count }
+    borders = answer == nil || end == 0 ? [] : [end]
+  }
 }

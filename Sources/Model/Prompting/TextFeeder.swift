@@ -6,7 +6,16 @@ struct TextFeeder {
   let align: FedPrompt.Alignment
 
   func feed(_ prompt: String, wrapper: Wrapper, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
-    let rendered = RenderedPrompt(prompt, wrapper: wrapper, answer: answerText(answer))
+    try feed(RenderedPrompt(prompt, wrapper: wrapper, answer: answerText(answer)), answer: answer)
+  }
+
+  func feed(_ conversation: Conversation, chat: ChatFormat, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
+    let rendered: TemplateText
+    do { rendered = try chat.render(conversation) } catch { throw .template(prompt: id, error) }
+    return try feed(RenderedPrompt(rendered, answer: answerText(answer)), answer: answer)
+  }
+
+  private func feed(_ rendered: RenderedPrompt, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
     let answerStart = rendered.answerSpan?.lowerBound ?? rendered.text.utf8.count
     var encoding = tokenizer.encode(rendered.text, addSpecialTokens: addSpecialTokens, borders: rendered.borders)
 
@@ -18,7 +27,7 @@ struct TextFeeder {
     guard let promptEnd = before.last else { throw .nothingToFeed(prompt: id) }
     var answerTokens: Range<Int>?
     switch answer {
-    case nil: break
+    case nil, .messages: break
     case .text:
       guard let last = text.last, last > promptEnd else { throw .emptyAnswer(prompt: id) }
       answerTokens = promptEnd + 1..<last + 1

@@ -14,7 +14,7 @@ extension Wrapper {
       try self.init(path: name)
       return
     }
-    if name == "chat" { throw .chatNotSupported }
+    if name == "chat" { throw .chatIsNoWrapper }
     // Not `??`, which forgets the type of the error.
     let places: [String]
     if let directories { places = directories } else { places = try DataDirectory.wrapperDirectories() }
