@@ -10,6 +10,8 @@ public struct CaptureRequest: Sendable {
   public var prompts: String
   /// The name of a wrapper, or a path to one.
   public var wrapper = "raw"
+  /// How the wrapper `chat` is rendered.
+  public var chat = ChatRequest()
   /// A JSONL file of answers to force; nil forces the prompts' references where a position needs an answer.
   public var answers: String?
   public var sites: [Site] = [.resid]
@@ -80,13 +82,13 @@ extension CaptureRequest {
     let checkpoint = try Checkpoint(directory: model)
     let plan = try SitePlan(sites: sites, layers: layers, spec: checkpoint.spec)
     let set = try PromptSet.read(prompts)
-    let wrapper = try Wrapper(named: self.wrapper)
-    let fed = try feed(set, wrapper: wrapper, checkpoint: checkpoint)
+    let format = try chat.promptFormat(named: wrapper, model: model)
+    let fed = try feed(set, format: format, checkpoint: checkpoint)
     var run = try CaptureRun(plan: plan, positions: positions, fed: fed, spec: checkpoint.spec)
     let transformer = Transformer(checkpoint, workers: Workers(threads: threads))
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
     let capture = Capture(
-      condition: condition ?? "\(FileSystem.name(of: model))/\(wrapper.name)", wrapper: wrapper.name,
+      condition: condition ?? "\(FileSystem.name(of: model))/\(format.name)", wrapper: format.name,
       model: checkpoint.digest, tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
@@ -94,10 +96,10 @@ extension CaptureRequest {
   }
 
   /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
-  private func feed(_ set: PromptSet, wrapper: Wrapper, checkpoint: Checkpoint) throws -> [FedPrompt] {
+  private func feed(_ set: PromptSet, format: PromptFormat, checkpoint: Checkpoint) throws -> [FedPrompt] {
     let needsAnswer = positions.contains { $0.needsAnswer }
     let fed = try Prompting.feed(
-      set, wrapper: wrapper, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
+      set, format: format, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
       addSpecialTokens: addSpecialTokens, align: alignment)
     for prompt in fed { try checkpoint.check(prompt, source: prompts) }
     return fed

@@ -26,8 +26,9 @@ struct CaptureCommand: ParsableCommand {
   var model: String
   @Option(help: ArgumentHelp("JSONL file of prompts: id, and text or tokens.", valueName: "file"))
   var prompts: String
-  @Option(help: ArgumentHelp("Text around each prompt: a name in data/wrappers, or a file.", valueName: "wrapper"))
+  @Option(help: ArgumentHelp("Text around each prompt: a name in data/wrappers, a file, or chat.", valueName: "wrapper"))
   var wrapper = "raw"
+  @OptionGroup var chat: ChatOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force; else the prompts' references.", valueName: "file"))
   var answers: String?
   @Option(help: ArgumentHelp("What to read, comma-separated.", valueName: "sites"), transform: List.sites)
@@ -59,6 +60,7 @@ struct CaptureCommand: ParsableCommand {
   func run() throws {
     var request = CaptureRequest(model: model, prompts: prompts)
     request.wrapper = wrapper
+    request.chat = chat.request
     request.answers = answers
     request.sites = sites
     request.layers = layers

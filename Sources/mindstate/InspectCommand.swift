@@ -23,6 +23,7 @@ struct InspectCommand: ParsableCommand {
   var prompts: String?
   @Option(help: ArgumentHelp("Text around each prompt.", valueName: "wrapper"))
   var wrapper = "raw"
+  @OptionGroup var chat: ChatOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force.", valueName: "file"))
   var answers: String?
   @Flag(help: "Force the prompts' references as answers.")
@@ -47,7 +48,7 @@ struct InspectCommand: ParsableCommand {
     let report = try CheckpointReport(model: model)
     guard let prompts else { return try show(report.facts) }
     let fed = try report.fed(
-      prompts: prompts, wrapper: wrapper, answers: answers, forcingAnswers: references,
+      prompts: prompts, wrapper: wrapper, chat: chat.request, answers: answers, forcingAnswers: references,
       addSpecialTokens: !noSpecialTokens)
     for prompt in fed.prefix(limit) {
       try StandardOutput.write(json ? lineOfJSON(prompt) : listing(prompt, report.tokenizer))

@@ -16,7 +16,8 @@ public struct PromptSet: Sendable {
   /// (`tools`, `documents`, …). Beside text and tokens anything else belongs under `labels`; an unknown field is an
   /// error there, since it is most often a misspelled one. So is a prompt that is there twice: copies are their own nearest neighbors and would count
   /// as independent evidence.
-  public static func read(_ path: String) throws(PromptError) -> PromptSet {
+  /// - Parameter allowingDuplicates: for work on each prompt alone, of which no statistics are made.
+  public static func read(_ path: String, allowingDuplicates: Bool = false) throws(PromptError) -> PromptSet {
     var prompts: [Prompt] = []
     var lineOfID: [UTF8Key: Int] = [:]
     var lineOfContent: [Prompt.Content: Int] = [:]
@@ -25,7 +26,7 @@ public struct PromptSet: Sendable {
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(prompt.id)) {
         throw .duplicateID(record.place, firstLine: line)
       }
-      if let line = lineOfContent.updateValue(record.place.line, forKey: prompt.content) {
+      if let line = lineOfContent.updateValue(record.place.line, forKey: prompt.content), !allowingDuplicates {
         throw .duplicatePrompt(record.place, firstLine: line)
       }
       prompts.append(prompt)

@@ -1,0 +1,52 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateModel
+import MindstateStore
+
+/// What the wrapper chat is rendered with.
+struct ChatOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Chat template: a file, or the name of one of the model's; the model's own by default.", valueName: "file"))
+  var chatTemplate: String?
+  @Option(
+    help: ArgumentHelp(
+      "Variable of the chat template, as enable_thinking=false; JSON where it is, else text. May be repeated.",
+      valueName: "name=value"),
+    transform: ChatVariable.init)
+  var chatVariable: [ChatVariable] = []
+  @Option(
+    help: ArgumentHelp("The time that a template reads, as 2025-01-31T12:00:00; now by default.", valueName: "time"),
+    transform: clock)
+  var now = TemplateClock.system
+
+  var request: ChatRequest {
+    var request = ChatRequest()
+    request.template = chatTemplate
+    request.variables = chatVariable.map { ($0.name, $0.value) }
+    request.now = now
+    return request
+  }
+
+  private static func clock(_ text: String) throws -> TemplateClock {
+    guard let clock = TemplateClock(iso8601: text) else {
+      throw ValidationError("\"\(text)\" is no time; write it as 2025-01-31T12:00:00")
+    }
+    return clock
+  }
+}
+
+/// One name=value of the command line.
+struct ChatVariable: Sendable {
+  var name: String
+  var value: JSON
+
+  init(_ text: String) throws {
+    guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
+      throw ValidationError("\"\(text)\" is no variable; write name=value")
+    }
+    name = String(text[..<sign])
+    let value = String(text[text.index(after: sign)...])
+    self.value = (try? JSON(parsing: Array(value.utf8))) ?? .string(value)
+  }
+}
