@@ -1,5 +1,6 @@
 #!/bin/sh
 # Every benchmark with a peer, in one run. Needs Python with benchmarks/requirements.txt (PYTHON=… to choose one).
+# SMOLLM2=DIR, a checkpoint directory of SmolLM2-135M-Instruct, adds a trained model's rows.
 set -eu
 mindstate=$1 out=$2
 python=${PYTHON:-python3}
@@ -10,7 +11,7 @@ if ! "$python" -c 'import torch, transformers, tokenizers' 2>/dev/null; then
   exit 1
 fi
 mkdir -p "$out"
-"$python" "$here/bench.py" --mindstate "$mindstate" --work "$out"
+"$python" "$here/bench.py" --mindstate "$mindstate" --work "$out" ${SMOLLM2:+--smollm2 "$SMOLLM2"}
 if [ -f "$here/tokenize_bench.py" ]; then
   "$python" "$here/tokenize_bench.py" --mindstate "$mindstate" --work "$out"
 fi

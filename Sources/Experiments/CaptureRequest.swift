@@ -89,7 +89,7 @@ extension CaptureRequest {
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
     let capture = Capture(
       condition: condition ?? "\(FileSystem.name(of: model))/\(format.name)", wrapper: format.name,
-      model: checkpoint.digest, tool: Tool.description,
+      model: checkpoint.digest(transformer.workers), tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
     return (capture, run.tokens)

@@ -19,7 +19,7 @@ public struct CheckpointReport: Sendable {
     var facts: [(String, JSON)] = [
       ("directory", .string(checkpoint.directory)),
       ("model_type", .string(checkpoint.modelType)),
-      ("digest", .string(checkpoint.digest)),
+      ("digest", .string(checkpoint.digest())),
       ("parameters", .integer(checkpoint.parameterCount)),
       ("storage", .string(checkpoint.storage)),
       ("layers", .integer(spec.layers)),

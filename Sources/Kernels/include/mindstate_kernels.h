@@ -20,6 +20,11 @@ enum {
 /// The union of the MS_CPU_… flags which both processor and operating system support; 0 off x86-64.
 unsigned ms_cpu_features(void);
 
+// MARK: Digests (digest.c)
+
+/// XXH64 of `n` bytes: tells files apart, protects against nobody.
+uint64_t ms_digest(size_t n, const uint8_t *bytes, uint64_t seed);
+
 // MARK: Number formats (convert.c)
 
 /// IEEE 754 binary16 to binary32; exact.

@@ -1,3 +1,4 @@
+public import MindstateNumerics
 import MindstateStore
 
 /// A Hugging Face checkpoint directory: `config.json` and its weights, mapped and checked against each other.
@@ -40,8 +41,11 @@ public struct Checkpoint: Sendable {
     do { return try JSON(parsing: bytes) } catch { throw .badJSON(path: path, error) }
   }
 
-  /// Digest of the configuration and of every weight file's header and sampled content; names a checkpoint in captures.
-  public var digest: String { weights.digest(config: config.fields.serialized()) }
+  /// What names a checkpoint in captures: a digest of its configuration and of every byte of its weights, which are
+  /// read for it at about the speed of memory.
+  public func digest(_ workers: Workers = Workers()) -> String {
+    weights.digest(config: config.fields.serialized(), workers: workers)
+  }
 }
 
 extension Checkpoint {

@@ -97,14 +97,8 @@ extension WeightFiles.Entry {
 }
 
 extension WeightFiles {
-  /// FNV-1a over the configuration, each file's tensor table and 64 bytes at 4,096 places of it: fast on many
-  /// gigabytes, and two fine-tunes of one model differ nearly everywhere.
-  package func digest(config: String) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    for byte in config.utf8 { mix(byte) }
-    for file in files { file.sample(places: 4_096, length: 64) { mix($0) } }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+  /// The digest of the configuration and of every byte of the weights: any change gives another.
+  package func digest(config: String, workers: Workers) -> String {
+    Digest(of: [Digest(config)] + files.map { $0.digest(workers) }).text
   }
 }

@@ -1,4 +1,5 @@
 package import MindstateNumerics
+import Synchronization
 
 extension SafetensorsFile {
   /// The listed rows of a matrix of floats, widened; only their bytes are touched.
@@ -26,15 +27,17 @@ extension SafetensorsFile {
   /// Bytes of the whole file.
   package var byteCount: Int { file.count }
 
-  /// Calls `body` with every byte of the header and of `places` runs of `length` bytes spread evenly over the data.
-  package func sample(places: Int, length: Int, _ body: (UInt8) -> Void) {
-    unsafe file.withBytes { bytes in
-      unsafe bytes[..<dataStart].forEach(body)
-      let data = bytes.count - dataStart
-      for place in 0..<places {
-        let start = dataStart + data / places * place
-        unsafe bytes[start..<min(start + length, bytes.count)].forEach(body)
+  /// The digest of the whole file, pieces of it side by side.
+  package func digest(_ workers: Workers) -> Digest {
+    let step = 1 << 24
+    let pieces = (file.count + step - 1) / step
+    let parts = Mutex([Digest](repeating: Digest(""), count: pieces))
+    workers.forEach(pieces) { piece in
+      let part = unsafe file.withBytes { bytes in
+        unsafe Digest(UnsafeRawBufferPointer(rebasing: bytes[piece * step..<min((piece + 1) * step, bytes.count)]))
       }
+      parts.withLock { $0[piece] = part }
     }
+    return Digest(of: parts.withLock { $0 })
   }
 }
