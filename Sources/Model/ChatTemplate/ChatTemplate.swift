@@ -20,7 +20,7 @@ public struct ChatTemplate: Sendable {
     do throws(TemplateFailure) {
       try lexer.run()
       var parser = TemplateParser(lexer.tokens)
-      body = try parser.run()
+      body = ScopeAnalysis.resolved(try parser.run())
       names = parser.names
     } catch {
       throw error.located(in: lexer.bytes, of: name)

@@ -39,7 +39,8 @@ extension TemplateRun {
     case .string(let text), .markup(let text):
       guard let index = key.integer else { return nil }
       try charge(text.byteCount / 32)
-      return character(index, of: text).map { .string($0) }
+      let isMarkup = if case .markup = value { true } else { false }
+      return character(index, of: text).map { isMarkup ? .markup($0) : .string($0) }
     case .undefined, .none, .bool, .int, .float, .object: return nil
     }
   }
@@ -141,7 +142,10 @@ extension TemplateRun {
     case .string(let text):
       let scalars = text.scalars
       return try string(TemplateText(Slicing.indices(of: scalars.count, start, stop, step).map { scalars[$0] }))
-    case .markup, .object:
+    case .markup(let text):
+      let scalars = text.scalars
+      return .markup(TemplateText(Slicing.indices(of: scalars.count, start, stop, step).map { scalars[$0] }))
+    case .object:
       throw unsupported("a slice of \(value.shown)", instead: "make it a list or leave `safe` out")
     case .none, .bool, .int, .float, .dictionary: throw fail("\(value.shown) cannot be sliced")
     }

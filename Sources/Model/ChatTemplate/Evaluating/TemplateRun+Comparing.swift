@@ -79,7 +79,7 @@ extension TemplateRun {
     if case .undefined(let undefined) = b { throw fail(undefined) }
     if case .list(let x) = a, case .list(let y) = b { return try order(x.items, op, y.items) }
     if let x = Self.tupleItems(a), let y = Self.tupleItems(b) { return try order(x, op, y) }
-    throw fail("\(a.shown) \(op) \(b.shown) has no meaning")
+    throw fail("\(op) has no meaning between \(a.shown) and \(b.shown)")
   }
 
   private func order(_ a: [PyValue], _ op: String, _ b: [PyValue]) throws(TemplateFailure) -> Int? {

@@ -46,6 +46,8 @@ extension TemplateRun {
       return try choose(test, then, otherwise, at: expression.position, in: scope)
     case .compare(let first, let rest): return try compare(first, rest, at: expression.position, in: scope)
     case .binary, .negate, .plus, .concatenate: return try arithmetic(expression, in: scope)
+    case .unknownFilter(_, let name, _):
+      throw fail(.unsupported(construct: "the \(name)", instead: "it is none of jinja2's; correct the name"))
     default: return try literal(expression, in: scope)
     }
   }

@@ -21,7 +21,7 @@ extension TemplateRun {
       if let product = try repeated(a, b) { return product }
       if let product = try repeated(b, a) { return product }
     }
-    throw fail("\(a.shown) \(op.rawValue) \(b.shown) has no meaning")
+    throw fail("\(op.rawValue) has no meaning between \(a.shown) and \(b.shown)")
   }
 
   /// The text of an operand that is a string; nil for any other.
@@ -35,6 +35,15 @@ extension TemplateRun {
   }
 
   private func joined(_ a: PyValue, _ b: PyValue) throws(TemplateFailure) -> PyValue? {
+    // Markup escapes what it is joined with.
+    switch (a, b) {
+    case (.markup, .string), (.string, .markup), (.markup, .markup):
+      var text = escaped(a)
+      text.append(escaped(b))
+      try checkTextSize(text.byteCount)
+      return .markup(text)
+    default: break
+    }
     if var text = try operand(a, .add) {
       guard let other = try operand(b, .add) else { return nil }
       text.append(other)

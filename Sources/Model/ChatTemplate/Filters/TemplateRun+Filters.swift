@@ -38,8 +38,16 @@ extension TemplateRun {
     guard arguments.isEmpty else { throw fail("\(filter.rawValue) takes no arguments") }
     let text = try str(value)
     if filter == .safe { return .markup(text) }
-    if case .markup = value, filter != .forceescape { return value }
-    let escaped = text.mapped { scalar in
+    // Escaping twice does nothing, unless asked for by force.
+    let result = escaped(filter == .forceescape ? .string(text) : value.text == nil ? .string(text) : value)
+    try checkTextSize(result.byteCount)
+    return .markup(result)
+  }
+
+  /// The text with the special characters of HTML escaped, unless it is `Markup` already.
+  func escaped(_ value: PyValue) -> TemplateText {
+    if case .markup(let text) = value { return text }
+    return (value.text ?? TemplateText()).mapped { scalar in
       switch scalar {
       case "&": "&amp;"
       case "<": "&lt;"
@@ -49,8 +57,6 @@ extension TemplateRun {
       default: String(scalar)
       }
     }
-    try checkTextSize(escaped.byteCount)
-    return .markup(escaped)
   }
 
   /// A filter by its name, as `map` is given it.

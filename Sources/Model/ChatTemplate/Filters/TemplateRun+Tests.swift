@@ -28,7 +28,7 @@ extension TemplateRun {
     case .filter, .test:
       guard let name = value.text?.text else { return false }
       let isKnown = test == .filter ? TemplateFilter(rawValue: name) != nil : TemplateTest(rawValue: name) != nil
-      if !isKnown, test == .filter, ["random", "pprint", "filesizeformat", "striptags", "urlize", "wordwrap", "xmlattr"].contains(name) {
+      if test == .filter, TemplateFilter.leftOut.contains(name) {
         throw unsupported("the filter \(name)", instead: TemplateFilter.insteadOf(name))
       }
       return isKnown

@@ -17,12 +17,15 @@ extension TemplateRun {
     case .urlencode: return try urlEncode(value, arguments)
     default: break
     }
-    if case .markup = value, filter != .wordcount {
-      throw unsupported("\(filter.rawValue) of text made by `safe` or `escape`", instead: "leave that filter out")
-    }
     let text = try str(value)
     try charge(text.byteCount / 16)
-    return try applyToText(filter, text, arguments)
+    let result = try applyToText(filter, text, arguments)
+    guard case .markup = value, case .string(let made) = result else { return result }
+    if filter == .format {
+      throw unsupported("format of text made by `safe` or `escape`", instead: "leave that filter out")
+    }
+    // The filter title alone takes the words out of their Markup.
+    return filter == .title ? result : .markup(made)
   }
 
   private func applyToText(

@@ -24,6 +24,8 @@ struct TemplateExpression: Sendable {
     case slice(TemplateExpression, Slice)
     case call(TemplateExpression, TemplateArguments)
     case filter(TemplateExpression, TemplateFilter, TemplateArguments)
+    /// A filter or test that not even jinja2 has, where jinja2 complains only when it is reached.
+    case unknownFilter(TemplateExpression, String, TemplateArguments)
     case test(TemplateExpression, TemplateTest, TemplateArguments)
     case negate(TemplateExpression)
     case plus(TemplateExpression)

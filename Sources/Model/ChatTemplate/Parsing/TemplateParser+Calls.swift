@@ -13,6 +13,10 @@ extension TemplateParser {
     let filter = TemplateFilter(rawValue: name)
     let arguments = at(.openParenthesis) ? try self.arguments() : TemplateArguments()
     guard let filter else {
+      if isConditional, !TemplateFilter.leftOut.contains(name) {
+        let children = [subject] + arguments.all
+        return try make(.unknownFilter(subject, "filter \(name)", arguments), at: position, of: children)
+      }
       throw refused("the filter \(name)", instead: TemplateFilter.insteadOf(name), at: position)
     }
     return try make(.filter(subject, filter, arguments), at: position, of: [subject] + arguments.all)
@@ -24,11 +28,14 @@ extension TemplateParser {
     let isNegated = skip("not")
     let position = current.position
     let name = try dottedName()
-    guard let test = TemplateTest(rawValue: name) else {
-      throw refused("the test \(name)", instead: "write it with an operator or one of jinja2's tests", at: position)
-    }
+    let test = TemplateTest(rawValue: name)
     let arguments = try testArguments()
-    let result = try make(.test(subject, test, arguments), at: position, of: [subject] + arguments.all)
+    let children = [subject] + arguments.all
+    if test == nil, !isConditional {
+      throw refused("the test \(name)", instead: "it is no test of jinja2; correct the name", at: position)
+    }
+    let node = test.map { Expression.Node.test(subject, $0, arguments) } ?? .unknownFilter(subject, "test \(name)", arguments)
+    let result = try make(node, at: position, of: children)
     return isNegated ? try make(.not(result), at: position, of: [result]) : result
   }
 

@@ -8,7 +8,7 @@ extension TemplateParser {
     switch word {
     case "set": return [try set()]
     case "for": return [try forLoop(at: position)]
-    case "if": return [try condition()]
+    case "if": return [try conditional(true) { (parser) throws(TemplateFailure) in try parser.condition() }]
     case "macro": return [try macro(at: position)]
     case "call": return [try callBlock(at: position)]
     case "filter": return [try filterBlock()]
@@ -38,10 +38,12 @@ extension TemplateParser {
     }
   }
 
-  func block(_ statements: [TemplateStatement]) -> TemplateBlock { TemplateBlock(statements: statements) }
+  private func block(_ statements: [TemplateStatement]) -> TemplateBlock { TemplateBlock(statements: statements) }
 
+  /// A body with a scope of its own.
   private mutating func block(through end: String) throws(TemplateFailure) -> TemplateBlock {
-    block(try body(through: end))
+    let body = try conditional(false) { (parser) throws(TemplateFailure) in try parser.body(through: end) }
+    return block(body)
   }
 
   /// Reads what becomes a function of its own, which no `break` leaves.
@@ -94,15 +96,16 @@ extension TemplateParser {
       throw refused("a recursive loop", instead: "use a macro that calls itself", at: current.position)
     }
     loops += 1
-    let body = try self.body(until: ["endfor", "else"])
+    let body = try conditional(false) { (parser) throws(TemplateFailure) in
+      try parser.body(until: ["endfor", "else"])
+    }
     loops -= 1
     let hasElse = at("else")
     advance()
-    let otherwise = hasElse ? try self.body(through: "endfor") : []
+    let otherwise = hasElse ? try block(through: "endfor") : block([])
     return .forLoop(
       TemplateForLoop(
-        target: target, iterable: iterable, test: test, body: block(body), otherwise: block(otherwise),
-        position: position))
+        target: target, iterable: iterable, test: test, body: block(body), otherwise: otherwise, position: position))
   }
 
   private mutating func condition() throws(TemplateFailure) -> TemplateStatement {

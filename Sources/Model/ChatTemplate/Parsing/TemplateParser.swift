@@ -9,6 +9,8 @@ struct TemplateParser {
   var loops = 0
   /// Macros around the cursor that are told which special names are used.
   var macros: [MacroUse] = []
+  /// Inside the branches of a condition, where jinja2 forgives a filter it does not know until it is reached.
+  var isConditional = false
   private var nesting = 0
 
   struct MacroUse {
@@ -109,6 +111,16 @@ struct TemplateParser {
       default: throw expected(ends.map { "{% \($0) %}" }.joined(separator: " or "))
       }
     }
+  }
+
+  /// Reads with `isConditional` as given.
+  mutating func conditional<Result>(
+    _ isConditional: Bool, _ body: (inout TemplateParser) throws(TemplateFailure) -> Result
+  ) throws(TemplateFailure) -> Result {
+    let outside = self.isConditional
+    self.isConditional = isConditional
+    defer { self.isConditional = outside }
+    return try body(&self)
   }
 
   mutating func expectBlockEnd() throws(TemplateFailure) {

@@ -115,7 +115,14 @@ extension PyValue {
     switch self {
     case .undefined: "a missing value"
     case .none: "None"
-    default: "a value of type \(typeName)"
+    case .bool: "a boolean"
+    case .int: "a whole number"
+    case .float: "a float"
+    case .string, .markup: "a string"
+    case .list: "a list"
+    case .tuple: "a tuple"
+    case .dictionary: "a dictionary"
+    case .object(let object): "an object of type \(object.typeName)"
     }
   }
 }
