@@ -1,0 +1,112 @@
+/// Upper and lower case as Python's strings have them.
+extension TemplateText {
+  func uppercased() -> TemplateText { mapped { $0.properties.uppercaseMapping } }
+
+  func lowercased() -> TemplateText {
+    let all = scalars
+    var result = TemplateText()
+    for (i, (scalar, marked)) in all.enumerated() {
+      let isFinalSigma = scalar == "\u{3A3}" && Self.endsWord(all, at: i)
+      result.append(isFinalSigma ? "\u{3C2}" : scalar.properties.lowercaseMapping, marked: marked)
+    }
+    return result
+  }
+
+  /// Whether a sigma at `i` is the last letter of its word.
+  private static func endsWord(_ all: [(scalar: Unicode.Scalar, marked: Bool)], at i: Int) -> Bool {
+    let before = all[..<i].last { !$0.scalar.properties.isCaseIgnorable }
+    let after = all[(i + 1)...].first { !$0.scalar.properties.isCaseIgnorable }
+    return before?.scalar.properties.isCased == true && after?.scalar.properties.isCased != true
+  }
+
+  /// `str.casefold`, for what Swift knows: the lower case, and ß as ss.
+  func folded() -> TemplateText { mapped { $0 == "ß" || $0 == "ẞ" ? "ss" : $0.properties.lowercaseMapping } }
+
+  func swappingCase() -> TemplateText {
+    mapped {
+      $0.properties.isUppercase ? $0.properties.lowercaseMapping
+        : $0.properties.isLowercase ? $0.properties.uppercaseMapping : String($0)
+    }
+  }
+
+  /// The first character in title case, the others in lower case.
+  func capitalized() -> TemplateText {
+    guard let first = text.unicodeScalars.first else { return self }
+    var result = slice(0..<UTF8.width(first)).mapped { $0.properties.titlecaseMapping }
+    // The lower case of the whole, since a final sigma looks back to the first character too.
+    let rest = lowercased()
+    result.append(rest.slice(first.properties.lowercaseMapping.utf8.count..<rest.byteCount))
+    return result
+  }
+
+  /// `str.title`: title case behind every character that has no case.
+  func titled() -> TemplateText {
+    var followsCased = false
+    return mapped { scalar in
+      defer { followsCased = scalar.properties.isCased }
+      return followsCased ? scalar.properties.lowercaseMapping : scalar.properties.titlecaseMapping
+    }
+  }
+
+  /// The filter `title`: the first character of every word in upper case, the others in lower case.
+  func titledWords() -> TemplateText {
+    var result = TemplateText()
+    var word = TemplateText()
+    func flush() {
+      guard let first = word.text.unicodeScalars.first else { return }
+      let width = UTF8.width(first)
+      result.append(word.slice(0..<width).uppercased())
+      result.append(word.slice(width..<word.byteCount).lowercased())
+      word = TemplateText()
+    }
+    for (scalar, marked) in scalars {
+      let separates = "-({[<".unicodeScalars.contains(scalar) || Whitespace.contains(scalar)
+      if separates { flush() }
+      if separates { result.append(scalar, marked: marked) } else { word.append(scalar, marked: marked) }
+    }
+    flush()
+    return result
+  }
+
+  // MARK: Tests of case and kind
+
+  /// Whether all cased characters satisfy `test`, and there is one.
+  private func allCased(_ test: (Unicode.Scalar.Properties) -> Bool, but other: (Unicode.Scalar.Properties) -> Bool) -> Bool {
+    var found = false
+    for scalar in text.unicodeScalars {
+      if other(scalar.properties) || scalar.properties.generalCategory == .titlecaseLetter { return false }
+      found = found || test(scalar.properties)
+    }
+    return found
+  }
+
+  var isLower: Bool { allCased(\.isLowercase, but: \.isUppercase) }
+  var isUpper: Bool { allCased(\.isUppercase, but: \.isLowercase) }
+
+  var isTitle: Bool {
+    var (followsCased, found) = (false, false)
+    for scalar in text.unicodeScalars {
+      let properties = scalar.properties
+      let starts = properties.isUppercase || properties.generalCategory == .titlecaseLetter
+      if starts == followsCased, starts || properties.isLowercase { return false }
+      followsCased = starts || properties.isLowercase
+      found = found || followsCased
+    }
+    return found
+  }
+
+  func all(_ test: (Unicode.Scalar) -> Bool) -> Bool { !isEmpty && text.unicodeScalars.allSatisfy(test) }
+}
+
+extension Unicode.Scalar {
+  var isPythonAlpha: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    default: false
+    }
+  }
+
+  var isPythonDecimal: Bool { properties.numericType == .decimal }
+  var isPythonDigit: Bool { properties.numericType == .decimal || properties.numericType == .digit }
+  var isPythonNumeric: Bool { properties.numericType != nil }
+}
