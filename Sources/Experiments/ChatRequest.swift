@@ -10,8 +10,8 @@ public struct ChatRequest: Sendable {
   /// What stands in place of the model's `bos_token`, `eos_token`, …
   public var specialTokens: [(name: String, text: String)] = []
   public var addGenerationPrompt = true
-  /// What `strftime_now` reads.
-  public var now = TemplateClock.system
+  /// What `strftime_now` shows; nil is the local time.
+  public var now: TemplateTime?
 
   public init() {}
 

@@ -18,7 +18,7 @@ struct ChatOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("The time that a template reads, as 2025-01-31T12:00:00; now by default.", valueName: "time"),
     transform: clock)
-  var now = TemplateClock.system
+  var now: TemplateTime?
 
   var request: ChatRequest {
     var request = ChatRequest()
@@ -28,8 +28,8 @@ struct ChatOptions: ParsableArguments {
     return request
   }
 
-  private static func clock(_ text: String) throws -> TemplateClock {
-    guard let clock = TemplateClock(iso8601: text) else {
+  private static func clock(_ text: String) throws -> TemplateTime {
+    guard let clock = TemplateTime(iso8601: text) else {
       throw ValidationError("\"\(text)\" is no time; write it as 2025-01-31T12:00:00")
     }
     return clock

@@ -1,4 +1,4 @@
-import MindstateStore
+public import MindstateStore
 
 extension ChatFormat {
   /// The chat template of a checkpoint directory.

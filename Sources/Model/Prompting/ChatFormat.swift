@@ -12,12 +12,12 @@ public struct ChatFormat: Sendable {
   public var variables: [(name: String, value: JSON)]
   /// Whether the text ends where the model's answer begins.
   public var addGenerationPrompt = true
-  /// What `strftime_now` reads.
-  public var now: TemplateClock
+  /// What `strftime_now` shows; nil is the local time of each rendering.
+  public var now: TemplateTime?
 
   public init(
     template: ChatTemplate, specialTokens: [(name: String, text: String)] = [],
-    variables: [(name: String, value: JSON)] = [], addGenerationPrompt: Bool = true, now: TemplateClock = .system
+    variables: [(name: String, value: JSON)] = [], addGenerationPrompt: Bool = true, now: TemplateTime? = nil
   ) {
     self.template = template
     self.specialTokens = specialTokens
@@ -44,7 +44,8 @@ public struct ChatFormat: Sendable {
     for (name, value) in variables { set(name, TemplateValue(value)) }
     for (name, value) in conversation.variables { set(name, TemplateValue(value)) }
     set("messages", .list(conversation.marked))
-    return try template.render(values, now: now)
+    let clock = SystemCalls.clock()
+    return try template.render(values, now: now ?? TemplateTime(secondsSince1970: clock.seconds, offset: clock.offset))
   }
 }
 
@@ -52,7 +53,35 @@ extension Conversation {
   /// The messages as a template sees them, the text of the user's last one marked.
   fileprivate var marked: [TemplateValue] {
     messages.enumerated().map { index, message in
-      index == lastUserMessage ? TemplateValue(message, marking: "content") : TemplateValue(message)
+      index == lastUserMessage ? TemplateValue(markingContentOf: message) : TemplateValue(message)
+    }
+  }
+}
+
+extension TemplateValue {
+  /// A message whose content, or the text of its parts, is marked.
+  fileprivate init(markingContentOf message: JSON) {
+    guard let object = message.objectValue else {
+      self.init(message)
+      return
+    }
+    self = .dictionary(
+      object.members.map { key, value in (key, key == "content" ? TemplateValue(marking: value) : TemplateValue(value)) })
+  }
+
+  /// A text, or a list of parts each of which is a text or has one under `text`.
+  private init(marking content: JSON) {
+    if let text = content.stringValue {
+      self = .string(TemplateText(text, marked: true))
+    } else if let parts = content.arrayValue {
+      self = .list(
+        parts.map { part in
+          guard let object = part.objectValue else { return TemplateValue(marking: part) }
+          return .dictionary(
+            object.members.map { key, value in (key, key == "text" ? TemplateValue(marking: value) : TemplateValue(value)) })
+        })
+    } else {
+      self.init(content)
     }
   }
 }

@@ -11,6 +11,14 @@ extension SystemCalls {
     return unsafe String(cString: value)
   }
 
+  /// Seconds since 1970 now, and by how many seconds the local clock is ahead of UTC.
+  package static func clock() -> (seconds: Int, offset: Int) {
+    var now = time(nil)
+    var local = unsafe tm()
+    unsafe localtime_r(&now, &local)
+    return (Int(now), Int(unsafe local.tm_gmtoff))
+  }
+
   /// The names in the directory at `path` but `.` and `..`, sorted by their bytes so that every machine has one order.
   package static func names(in path: String) throws(FileError) -> [String] {
     guard let directory = unsafe opendir(path) else { throw FileError(path: path, operation: .read, code: errno) }
