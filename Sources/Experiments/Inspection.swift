@@ -52,13 +52,15 @@ public struct CheckpointReport: Sendable {
 
   /// What a capture of these prompts would feed.
   public func fed(
-    prompts: String, wrapper: String, chat: ChatRequest = ChatRequest(), answers: String?, forcingAnswers: Bool, addSpecialTokens: Bool
+    prompts: String, wrapper: String, chat: ChatRequest = ChatRequest(), answers: String?, forcingAnswers: Bool,
+    addSpecialTokens: Bool
   ) throws -> [FedPrompt] {
     let set = try PromptSet.read(prompts)
     let forced: AnswerSet? =
       try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
     let fed = try Prompting.feed(
-      set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
+      set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced,
+      tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
     for prompt in fed { try checkpoint.check(prompt, source: prompts) }
     return fed
   }

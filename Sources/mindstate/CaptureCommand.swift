@@ -26,7 +26,8 @@ struct CaptureCommand: ParsableCommand {
   var model: String
   @Option(help: ArgumentHelp("JSONL file of prompts: id, and text or tokens.", valueName: "file"))
   var prompts: String
-  @Option(help: ArgumentHelp("Text around each prompt: a name in data/wrappers, a file, or chat.", valueName: "wrapper"))
+  @Option(
+    help: ArgumentHelp("Text around each prompt: a name in data/wrappers, a file, or chat.", valueName: "wrapper"))
   var wrapper = "raw"
   @OptionGroup var chat: ChatOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force; else the prompts' references.", valueName: "file"))

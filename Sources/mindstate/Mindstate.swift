@@ -21,7 +21,8 @@ struct Mindstate: ParsableCommand {
       """,
     version: Tool.description,
     subcommands: [
-      InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self, CeilingCommand.self,
+      InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
+      CeilingCommand.self,
       TokenizerSpeedCommand.self,
     ])
 }

@@ -9,8 +9,10 @@ struct MainJobTests {
 
   private static func capture(_ model: String, _ wrapper: String, to path: String, _ more: [String] = []) throws {
     let result = try Program.run(
-      ["capture", "--model", "data/tiny/\(model)", "--prompts", prompts, "--wrapper", wrapper, "--output", path,
-       "--condition", "\(model)/\(wrapper)", "--quiet"] + more)
+      [
+        "capture", "--model", "data/tiny/\(model)", "--prompts", prompts, "--wrapper", wrapper, "--output", path,
+        "--condition", "\(model)/\(wrapper)", "--quiet",
+      ] + more)
     #expect(result.status == 0, "\(result.errors)")
   }
 
@@ -36,8 +38,10 @@ struct MainJobTests {
       #expect(lines[0].hasPrefix("condition_a,condition_b,role,reference,site,layer,position,token_match,metric,value"))
       #expect(!table.contains("nan") && !table.contains("inf"))
       let again = try Program.run(
-        ["compare", "\(directory)/base-bare", "\(directory)/base-qa", "\(directory)/tuned-bare", "--output",
-         "\(directory)/again.csv", "--threads", "1"])
+        [
+          "compare", "\(directory)/base-bare", "\(directory)/base-qa", "\(directory)/tuned-bare", "--output",
+          "\(directory)/again.csv", "--threads", "1",
+        ])
       #expect(again.status == 0)
       #expect(try String(contentsOfFile: "\(directory)/again.csv", encoding: .utf8) == table, "threads change nothing")
     }
@@ -65,8 +69,11 @@ struct MainJobTests {
         .write(toFile: answers, atomically: true, encoding: .utf8)
       func capture(_ name: String, _ more: [String]) throws -> StateStore {
         let result = try Program.run(
-          ["capture", "--model", "data/tiny/base", "--prompts", "data/prompts/smoke.jsonl", "--wrapper", "qa", "--position",
-           "answer-end,answer-0", "--output", "\(directory)/\(name)"] + more)
+          [
+            "capture", "--model", "data/tiny/base", "--prompts", "data/prompts/smoke.jsonl", "--wrapper", "qa",
+            "--position",
+            "answer-end,answer-0", "--output", "\(directory)/\(name)",
+          ] + more)
         #expect(result.status == 0, "\(result.errors)")
         return try StateStore(path: "\(directory)/\(name)")
       }

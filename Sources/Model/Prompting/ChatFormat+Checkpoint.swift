@@ -7,7 +7,8 @@ extension ChatFormat {
   /// whose `chat_template` is a text or a list of named ones. `choice` is the path of a template, or the name of one;
   /// nil takes the only one or `default`.
   public init(model directory: String?, choice: String? = nil) throws(ChatFormatError) {
-    let config = try directory.map { path throws(ChatFormatError) in try Self.json(path + "/tokenizer_config.json") } ?? nil
+    let config =
+      try directory.map { path throws(ChatFormatError) in try Self.json(path + "/tokenizer_config.json") } ?? nil
     let tokens = Self.specialTokens(config)
     if let choice, FileSystem.kind(of: choice) == .file {
       self.init(template: try Self.parsed(try Self.text(choice), name: choice), specialTokens: tokens)

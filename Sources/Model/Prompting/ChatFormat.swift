@@ -66,7 +66,8 @@ extension TemplateValue {
       return
     }
     self = .dictionary(
-      object.members.map { key, value in (key, key == "content" ? TemplateValue(marking: value) : TemplateValue(value)) })
+      object.members.map { key, value in (key, key == "content" ? TemplateValue(marking: value) : TemplateValue(value))
+      })
   }
 
   /// A text, or a list of parts each of which is a text or has one under `text`.
@@ -78,7 +79,9 @@ extension TemplateValue {
         parts.map { part in
           guard let object = part.objectValue else { return TemplateValue(marking: part) }
           return .dictionary(
-            object.members.map { key, value in (key, key == "text" ? TemplateValue(marking: value) : TemplateValue(value)) })
+            object.members.map { key, value in
+              (key, key == "text" ? TemplateValue(marking: value) : TemplateValue(value))
+            })
         })
     } else {
       self.init(content)

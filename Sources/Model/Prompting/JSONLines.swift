@@ -122,7 +122,8 @@ struct JSONRecord {
     if messages.isEmpty { throw .emptyField(place, field: "messages") }
     for message in messages where message["role"]?.stringValue == nil {
       throw .wrongType(
-        place, field: "messages", expected: "objects with a text \"role\"", found: "an array with \(message.serialized())")
+        place, field: "messages", expected: "objects with a text \"role\"",
+        found: "an array with \(message.serialized())")
     }
     return Conversation(
       messages: messages,

@@ -31,7 +31,8 @@ extension PromptError: CustomStringConvertible {
     case .emptyWrapper, .wrapperWithByteOrderMark, .wrapperSlots, .unknownWrapper, .chatIsNoWrapper, .noWrappers,
       .badDataDirectory:
       return wrapperDescription
-    case .tokensUnderWrapper, .messagesUnderWrapper, .template, .tokenizerNeeded, .nothingToFeed, .emptyAnswer, .uncutBorder:
+    case .tokensUnderWrapper, .messagesUnderWrapper, .template, .tokenizerNeeded, .nothingToFeed, .emptyAnswer,
+      .uncutBorder:
       return feedingDescription
     case .unknownPosition, .repeatedPosition, .indexOutOfRange, .noAnswer, .nothingBeforeAnswerEnd, .answerTooShort,
       .straddledSpan, .noPromptTokens:

@@ -91,7 +91,7 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
     Refusal(line: #"{"id": "a\nb", "text": "x"}"#, id: "a\nb") { .controlCharacter($0, field: "id") },
     Refusal(line: #"{"id": "a"}"#) { .noContent($0) },
     Refusal(line: #"{"id": "a", "text": "x", "tokens": [1]}"#) { .severalContents($0, fields: ["text", "tokens"]) },
-    Refusal(line: #"{"id": "a", "messages": []}"#) { .messagesNotSupported($0) },
+    Refusal(line: #"{"id": "a", "messages": []}"#) { .emptyField($0, field: "messages") },
     Refusal(line: #"{"id": "a", "text": ""}"#) { .emptyField($0, field: "text") },
     Refusal(line: #"{"id": "a", "text": ["x"]}"#) {
       .wrongType($0, field: "text", expected: "a string", found: "an array")

@@ -43,7 +43,7 @@ import Testing
         promptError { _ = try Wrapper(named: "", searching: [directory]) }
           == .unknownWrapper("", nearest: nil, known: ["raw", "bare", "few-shot"]))
     }
-    #expect(promptError { _ = try Wrapper(named: "chat", searching: []) } == .chatNotSupported)
+    #expect(promptError { _ = try Wrapper(named: "chat", searching: []) } == .chatIsNoWrapper)
   }
 
   @Test func refusesBadTemplates() throws {

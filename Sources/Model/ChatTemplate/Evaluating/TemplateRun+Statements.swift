@@ -163,7 +163,8 @@ extension TemplateRun {
       if items.count > count { break }
     }
     guard items.count == count else {
-      throw fail("\(count) names cannot take the \(items.count > count ? "more" : "\(items.count)") items of \(value.shown)")
+      throw fail(
+        "\(count) names cannot take the \(items.count > count ? "more" : "\(items.count)") items of \(value.shown)")
     }
     return items
   }

@@ -24,7 +24,8 @@ extension TemplateText {
 
   func swappingCase() -> TemplateText {
     mapped {
-      $0.properties.isUppercase ? $0.properties.lowercaseMapping
+      $0.properties.isUppercase
+        ? $0.properties.lowercaseMapping
         : $0.properties.isLowercase ? $0.properties.uppercaseMapping : String($0)
     }
   }
@@ -71,7 +72,9 @@ extension TemplateText {
   // MARK: Tests of case and kind
 
   /// Whether all cased characters satisfy `test`, and there is one.
-  private func allCased(_ test: (Unicode.Scalar.Properties) -> Bool, but other: (Unicode.Scalar.Properties) -> Bool) -> Bool {
+  private func allCased(_ test: (Unicode.Scalar.Properties) -> Bool, but other: (Unicode.Scalar.Properties) -> Bool)
+    -> Bool
+  {
     var found = false
     for scalar in text.unicodeScalars {
       if other(scalar.properties) || scalar.properties.generalCategory == .titlecaseLetter { return false }
