@@ -74,14 +74,14 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ProbesTests",
-      dependencies: ["MindstateProbes", "MindstateReport", "MindstateStore", "MindstateTestSupport"],
+      dependencies: ["MindstateNumerics", "MindstateProbes", "MindstateReport", "MindstateStore", "MindstateTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
       dependencies: [
         "mindstate", "MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Snapshots"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

@@ -27,7 +27,7 @@ package struct RowBuffer: @unchecked Sendable {
       from: source.start + row * source.stride, count: source.columns)
   }
 
-  /// What was written, without a copy. The buffer must not be written to afterwards.
+  /// What was written, without a copy: later writes show in it, so it is done with before the rows are written again.
   package var matrix: Matrix {
     Matrix(storage: storage, offset: 0, rows: rows, columns: columns, stride: columns)
   }

@@ -37,12 +37,15 @@ public struct Transformer: Sendable {
     seam.finishLayer([(.embed, 0), (.resid, 0), (.residPre, 0)])
 
     if end.layer >= 0 {
+      // Written anew in every layer: fresh memory of this size would cost more in page faults than in arithmetic.
+      let projections = RowBuffer(rows: batch.rows, columns: HeadColumns(spec.attention).total)
       for layer in 0...end.layer {
         try Task.checkCancellation()
         let block = Block(
           spec: spec, weights: try weights.layer(layer), layer: layer, angles: angles, batch: batch, seam: seam)
         let isLast = layer == end.layer
-        let qkv = projected(x, block)  // [rows, heads · headWidth of queries, keys, values]
+        project(x, block, into: projections)
+        let qkv = projections.matrix  // [rows, heads · headWidth of queries, keys, values]
         if !isLast || end.stage > .projections {
           // The last layer's rows that nobody reads end with their keys and values.
           x = transformed(x, qkv, block, rows: isLast ? wanted : allRows, stage: isLast ? end.stage : .output)
@@ -74,13 +77,11 @@ public struct Transformer: Sendable {
   }
 
   /// Queries, keys and values of every row, before any rotation of them is recorded, turned afterwards.
-  private func projected(_ x: Matrix, _ block: Block) -> Matrix {
-    let result = RowBuffer(rows: x.rows, columns: block.columns.total)
+  private func project(_ x: Matrix, _ block: Block, into result: RowBuffer) {
     spread(Array(0..<x.rows)) { rows in
       let range = rows[0]..<rows[rows.count - 1] + 1
       result.write(block.projections(x[rows: range], rows: rows), at: range.lowerBound)
     }
-    return result.matrix
   }
 
   /// The stream after the block, for `rows` only; as the pass goes on with all rows but in its last layer, row i of
