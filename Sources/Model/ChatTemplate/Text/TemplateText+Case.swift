@@ -23,8 +23,19 @@ extension TemplateText {
     return before?.scalar.properties.isCased == true && after?.scalar.properties.isCased != true
   }
 
-  /// `str.casefold`, for what Swift knows: the lower case, and ß as ss.
-  func folded() -> TemplateText { mapped { $0 == "ß" || $0 == "ẞ" ? "ss" : $0.properties.lowercaseMapping } }
+  /// `str.casefold`: the lower case of the upper case, which makes ß to ss and ς to σ, with the exceptions of Unicode.
+  func folded() -> TemplateText {
+    mapped { scalar in
+      switch scalar.value {
+      case 0x131: return String(scalar)
+      case 0x1E9E: return "ss"
+      // Cherokee folds to its upper case, which is the older.
+      case 0x13A0...0x13F5: return String(scalar)
+      case 0x13F8...0x13FD, 0xAB70...0xABBF: return scalar.properties.uppercaseMapping
+      default: return scalar.properties.uppercaseMapping.unicodeScalars.map(\.properties.lowercaseMapping).joined()
+      }
+    }
+  }
 
   func swappingCase() -> TemplateText {
     mappedWithLower { scalar, lower in
