@@ -66,7 +66,7 @@ extension TemplateRun {
 
   /// What Python's `getattr` finds; nil for an AttributeError.
   private func ownAttribute(_ name: String, of value: PyValue) throws(TemplateFailure) -> PyValue? {
-    if case .undefined(let undefined) = value { throw fail(undefined) }
+    if case .undefined(let undefined) = value, !PyMembers.object.contains(name) { throw fail(undefined) }
     if name.utf8.starts(with: "__".utf8) {
       if case .dictionary(let dictionary) = value, dictionary[name] != nil, !PyMembers.object.contains(name) {
         return nil

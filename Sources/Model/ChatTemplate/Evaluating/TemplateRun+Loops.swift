@@ -12,18 +12,20 @@ extension TemplateRun {
     var state = PyLoop(over: iterator, length: length)
     // What a template kept of the loop would hold its items in turn.
     defer { if !isKnownUniquelyReferenced(&state) { retain(state) } }
-    var isEmpty = true
+    // As in jinja2, an item whose body was left by `break` or `continue` does not count against `else`.
+    var needsElse = true
     while let item = try state.advance() {
-      isEmpty = false
       try charge()
       let inner = TemplateScope(in: scope)
       if let name = names.find(NameTable.loop) { inner.set(name, to: .object(state)) }
       for name in loop.body.missingUntilSet { inner.set(name, to: .undefined(missing(name))) }
       position = loop.position
       try assign(item, to: loop.target, in: inner)
-      if try execute(loop.body.statements, in: inner) == .leaveLoop { break }
+      let flow = try execute(loop.body.statements, in: inner)
+      if flow == .leaveLoop { break }
+      if flow == .onward { needsElse = false }
     }
-    return isEmpty ? try execute(loop.otherwise, in: TemplateScope(in: scope)) : .onward
+    return needsElse ? try execute(loop.otherwise, in: TemplateScope(in: scope)) : .onward
   }
 
   /// The items that pass the loop's own `if`, each tested when it is fetched.
@@ -63,6 +65,13 @@ extension TemplateRun {
     case let group as PyGroup: return PyIterator(group.pair.items, depth: group.depth)
     case is PyLoop: throw unsupported("going over the variable loop", instead: "go over the list itself")
     default: throw fail("a value of type \(object.typeName) has no items to go over")
+    }
+  }
+
+  /// Goes over a value later: what has no items is found out when the first one is asked for, as in a generator.
+  func iterateLazily(_ value: PyValue) -> PyIterator {
+    do throws(TemplateFailure) { return try iterate(value) } catch {
+      return PyIterator(depth: 0) { () throws(TemplateFailure) in throw error }
     }
   }
 

@@ -91,8 +91,14 @@ extension TemplateRun {
     _ value: TemplateExpression, _ body: TemplateBlock, in scope: TemplateScope
   ) throws(TemplateFailure) -> Flow {
     let (text, flow) = try capture(body, in: scope)
-    if flow == .onward { try write(try str(try self.value(value, of: text, in: scope))) }
+    if flow == .onward { try writeText(try self.value(value, of: text, in: scope), of: "a filter block") }
     return flow
+  }
+
+  /// jinja2 joins what these blocks give as it is, so that it must be text.
+  private func writeText(_ value: PyValue, of block: String) throws(TemplateFailure) {
+    guard let text = value.text else { throw fail("\(block) must give a string, not \(value.shown)") }
+    try write(text)
   }
 
   private func callBlock(
@@ -104,7 +110,7 @@ extension TemplateRun {
     var values = try self.arguments(arguments, in: scope)
     values.keywords.append((NameTable.caller, .object(PyMacro(macro, in: scope))))
     position = call.position
-    try write(try str(try self.call(function, values)))
+    try writeText(try self.call(function, values), of: "a call block")
   }
 
   private func with(

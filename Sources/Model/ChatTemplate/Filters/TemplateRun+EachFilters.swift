@@ -51,10 +51,7 @@ extension TemplateRun {
   ) throws(TemplateFailure) -> PyValue {
     // Where nothing is true, jinja2 asks for no items and so finds no fault in the value either.
     guard value.isTrue else { return .object(PyIterator([], depth: 0)) }
-    let source: PyIterator
-    do throws(TemplateFailure) { source = try iterate(value) } catch {
-      return .object(PyIterator(depth: 0) { () throws(TemplateFailure) in throw error })
-    }
+    let source = iterateLazily(value)
     try checkDepth(source.depth + 1)
     return .object(PyIterator(depth: source.depth + 1) { () throws(TemplateFailure) in try pull(source) })
   }
@@ -119,7 +116,7 @@ extension TemplateRun {
     let bound = try bind(arguments, to: "unique", ["case_sensitive", "attribute"])
     let path = try attributePath(bound[1])
     let isCaseSensitive = bound[0]?.isTrue ?? false
-    let source = try iterate(value)
+    let source = iterateLazily(value)
     try checkDepth(source.depth + 1)
     var seen: Set<PyKey> = []
     return .object(

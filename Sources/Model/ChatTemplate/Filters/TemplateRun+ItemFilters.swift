@@ -21,10 +21,7 @@ extension TemplateRun {
   }
 
   private func last(of value: PyValue) throws(TemplateFailure) -> PyValue {
-    if case .undefined(let undefined) = value { throw fail(undefined) }
-    if case .object(is PyIterator) = value {
-      throw fail("an iterator has no last item; make it a list with `|list` first")
-    }
+    if case .object(is PyIterator) = value { throw fail("an iterator has no last item; make it a list with `|list` first") }
     return try items(of: value).last ?? .undefined(PyUndefined(message: "there is no last item"))
   }
 
@@ -74,7 +71,7 @@ extension TemplateRun {
     let size = try integer(bound[0], "the size of a batch") ?? 0
     let fill = bound[1].flatMap { $0.isNone ? nil : $0 }
     guard size > 0 else { throw fail("the size of a batch must be positive") }
-    let source = try iterate(value)
+    let source = iterateLazily(value)
     try checkDepth(source.depth + 2)
     return .object(
       PyIterator(depth: source.depth + 2) { [self] () throws(TemplateFailure) in
@@ -93,10 +90,17 @@ extension TemplateRun {
     let bound = try bind(arguments, to: "slice", ["slices", "fill_with"], required: 1)
     let count = try integer(bound[0], "the number of slices") ?? 0
     let fill = bound[1].flatMap { $0.isNone ? nil : $0 }
-    guard count > 0, count <= limits.items else {
-      throw fail("the number of slices must be positive and no more than \(limits.items)")
-    }
-    let items = try items(of: value)
+    guard count > 0, count <= limits.items else { throw fail("the number of slices must be positive and no more than \(limits.items)") }
+    try checkDepth(value.depth + 2)
+    var rows: PyIterator?
+    return .object(
+      PyIterator(depth: value.depth + 2) { [self] () throws(TemplateFailure) in
+        if rows == nil { rows = try slices(of: try items(of: value), count, fill) }
+        return try rows?.next()
+      })
+  }
+
+  private func slices(of items: [PyValue], _ count: Int, _ fill: PyValue?) throws(TemplateFailure) -> PyIterator {
     let (size, extra) = items.count.quotientAndRemainder(dividingBy: count)
     var result: [PyValue] = []
     var start = 0
@@ -107,6 +111,6 @@ extension TemplateRun {
       start = end
     }
     let list = try checkedItems(result)
-    return .object(PyIterator(list.items, depth: list.depth))
+    return PyIterator(list.items, depth: list.depth)
   }
 }

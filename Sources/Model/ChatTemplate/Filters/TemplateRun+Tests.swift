@@ -26,16 +26,20 @@ extension TemplateRun {
     case .lower: return try str(value).isLower
     case .upper: return try str(value).isUpper
     case .filter, .test:
-      guard let name = value.text?.text else { return false }
-      let isKnown = test == .filter ? TemplateFilter(rawValue: name) != nil : TemplateTest(rawValue: name) != nil
-      if test == .filter, TemplateFilter.leftOut.contains(name) {
-        throw unsupported("the filter \(name)", instead: TemplateFilter.insteadOf(name))
-      }
-      return isKnown
+      guard case .string(let name) = try hashed(value) else { return false }
+      return try isKnown(test, name.string)
     case .sequence: return isSequence(value)
     case .iterable: return isIterable(value)
     default: return isKind(test, value)
     }
+  }
+
+  private func isKnown(_ test: TemplateTest, _ name: String) throws(TemplateFailure) -> Bool {
+    if test == .test { return TemplateTest(rawValue: name) != nil }
+    if TemplateFilter.leftOut.contains(name) {
+      throw unsupported("the filter \(name)", instead: TemplateFilter.insteadOf(name))
+    }
+    return TemplateFilter(rawValue: name) != nil
   }
 
   private func isKind(_ test: TemplateTest, _ value: PyValue) -> Bool {

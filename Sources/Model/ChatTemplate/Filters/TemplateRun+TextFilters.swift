@@ -99,16 +99,16 @@ extension TemplateRun {
 
   private func truncate(_ value: PyValue, _ arguments: PyArguments) throws(TemplateFailure) -> PyValue {
     let bound = try bind(arguments, to: "truncate", ["length", "killwords", "end", "leeway"])
-    if case .undefined = value { throw fail("a missing value cannot be truncated") }
-    guard let text = try plainText(value, "what truncate cuts") else { return value }
     let length = try integer(bound[0], "a length") ?? 255
     let end = try plainText(bound[2], "what marks the cut") ?? TemplateText("...")
     let leeway = try integer(bound[3].flatMap { $0.isNone ? nil : $0 }, "leeway") ?? 5
     guard length >= end.scalarCount, leeway >= 0 else {
       throw fail("truncate needs a length of at least that of its end, and no negative leeway")
     }
-    let (bound5, overflow) = length.addingReportingOverflow(leeway)
-    if overflow || text.scalarCount <= bound5 { return value }
+    let (longest, overflow) = length.addingReportingOverflow(leeway)
+    let known = try self.length(of: value)
+    if overflow || known <= longest { return value }
+    guard let text = try plainText(value, "what truncate cuts") else { return value }
     var result = text.slice(0..<text.byteOffset(ofScalar: length - end.scalarCount))
     if bound[1]?.isTrue != true, let cut = result.rangesFromEnd(of: TemplateText(" "), limit: 1).first {
       result = result.slice(0..<cut.lowerBound)

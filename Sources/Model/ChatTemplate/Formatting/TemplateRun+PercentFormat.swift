@@ -14,7 +14,11 @@ private struct PercentFormatter {
   var used = 0
 
   private var positional: [PyValue] {
-    if case .tuple(let list) = value { list.items } else { [value] }
+    switch value {
+    case .tuple(let list): list.items
+    case .object(let group as PyGroup): group.pair.items
+    default: [value]
+    }
   }
 
   mutating func formatted() throws(TemplateFailure) -> TemplateText {
@@ -31,8 +35,8 @@ private struct PercentFormatter {
     }
     // A mapping may hold more than the format names.
     switch value {
-    case .dictionary, .list, .undefined, .object: break
-    case .tuple, .none, .bool, .int, .float, .string, .markup:
+    case .dictionary, .list, .undefined, .object(is PyRange): break
+    case .tuple, .none, .bool, .int, .float, .string, .markup, .object:
       if used < positional.count { throw run.fail("a format with % leaves values over") }
     }
     return result

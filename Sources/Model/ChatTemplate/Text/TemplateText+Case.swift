@@ -2,12 +2,16 @@
 extension TemplateText {
   func uppercased() -> TemplateText { mapped { $0.properties.uppercaseMapping } }
 
-  func lowercased() -> TemplateText {
+  func lowercased() -> TemplateText { mappedWithLower { _, lower in lower } }
+
+  /// Each character replaced by what `transform` makes of it and of its lower case, which for a sigma hangs on its place.
+  private func mappedWithLower(_ transform: (Unicode.Scalar, String) -> String) -> TemplateText {
     let all = scalars
     var result = TemplateText()
     for (i, (scalar, marked)) in all.enumerated() {
       let isFinalSigma = scalar == "\u{3A3}" && Self.endsWord(all, at: i)
-      result.append(isFinalSigma ? "\u{3C2}" : scalar.properties.lowercaseMapping, marked: marked)
+      let lower = isFinalSigma ? "\u{3C2}" : scalar.properties.lowercaseMapping
+      result.append(transform(scalar, lower), marked: marked)
     }
     return result
   }
@@ -19,14 +23,24 @@ extension TemplateText {
     return before?.scalar.properties.isCased == true && after?.scalar.properties.isCased != true
   }
 
-  /// `str.casefold`, for what Swift knows: the lower case, and ß as ss.
-  func folded() -> TemplateText { mapped { $0 == "ß" || $0 == "ẞ" ? "ss" : $0.properties.lowercaseMapping } }
+  /// `str.casefold`: the lower case of the upper case, which makes ß to ss and ς to σ, with the exceptions of Unicode.
+  func folded() -> TemplateText {
+    mapped { scalar in
+      switch scalar.value {
+      case 0x131: return String(scalar)
+      case 0x1E9E: return "ss"
+      // Cherokee folds to its upper case, which is the older.
+      case 0x13A0...0x13F5: return String(scalar)
+      case 0x13F8...0x13FD, 0xAB70...0xABBF: return scalar.properties.uppercaseMapping
+      default: return scalar.properties.uppercaseMapping.unicodeScalars.map(\.properties.lowercaseMapping).joined()
+      }
+    }
+  }
 
   func swappingCase() -> TemplateText {
-    mapped {
-      $0.properties.isUppercase
-        ? $0.properties.lowercaseMapping
-        : $0.properties.isLowercase ? $0.properties.uppercaseMapping : String($0)
+    mappedWithLower { scalar, lower in
+      let properties = scalar.properties
+      return properties.isUppercase ? lower : properties.isLowercase ? properties.uppercaseMapping : String(scalar)
     }
   }
 
@@ -43,9 +57,9 @@ extension TemplateText {
   /// `str.title`: title case behind every character that has no case.
   func titled() -> TemplateText {
     var followsCased = false
-    return mapped { scalar in
+    return mappedWithLower { scalar, lower in
       defer { followsCased = scalar.properties.isCased }
-      return followsCased ? scalar.properties.lowercaseMapping : scalar.properties.titlecaseMapping
+      return followsCased ? lower : scalar.properties.titlecaseMapping
     }
   }
 
