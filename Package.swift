@@ -70,11 +70,14 @@ let package = Package(
     .testTarget(
       name: "StoreTests", dependencies: ["MindstateStore", "MindstateTestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "ModelTests", dependencies: ["MindstateModel", "MindstateStore", "MindstateTestSupport"],
+      name: "ModelTests",
+      dependencies: ["MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ProbesTests",
-      dependencies: ["MindstateNumerics", "MindstateProbes", "MindstateReport", "MindstateStore", "MindstateTestSupport"],
+      dependencies: [
+        "MindstateNumerics", "MindstateProbes", "MindstateReport", "MindstateStore", "MindstateTestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
