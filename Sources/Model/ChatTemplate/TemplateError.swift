@@ -39,7 +39,8 @@ extension TemplateError: CustomStringConvertible {
     case .value(let what): "\(what). Look at what the prompt gives the template here."
     case .forbidden(let what): "\(what). The sandbox of transformers refuses it too; change the template."
     case .raised(let message): "the template refuses the conversation: \(message)"
-    case .limit(let what, let bound): "\(what) beyond the bound of \(bound). The template does not end or asks too much."
+    case .limit(let what, let bound):
+      "\(what) beyond the bound of \(bound). The template does not end or asks too much."
     }
   }
 }

@@ -53,7 +53,8 @@ extension TemplateRun {
 
   private func character(_ index: Int, of text: TemplateText) -> TemplateText? {
     let scalars = text.text.unicodeScalars
-    let found = index < 0
+    let found =
+      index < 0
       ? scalars.index(scalars.endIndex, offsetBy: index, limitedBy: scalars.startIndex)
       : scalars.index(scalars.startIndex, offsetBy: index, limitedBy: scalars.endIndex)
     guard let found, found < scalars.endIndex else { return nil }
@@ -93,8 +94,11 @@ extension TemplateRun {
     case let loop as PyLoop: return try attribute(name, of: loop)
     case let group as PyGroup: return name == "grouper" ? group.grouper : name == "list" ? .list(group.members) : nil
     case let range as PyRange:
-      return name == "start" ? .int(range.start) : name == "stop" ? .int(range.stop)
-        : name == "step" ? .int(range.step) : nil
+      return name == "start"
+        ? .int(range.start)
+        : name == "stop"
+          ? .int(range.stop)
+          : name == "step" ? .int(range.step) : nil
     case let cycler as PyCycler:
       return name == "current" ? cycler.items.items[cycler.position] : name == "items" ? .tuple(cycler.items) : nil
     case let macro as PyMacro:

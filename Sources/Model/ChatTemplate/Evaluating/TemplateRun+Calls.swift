@@ -122,9 +122,12 @@ extension TemplateRun {
     let stop = numbers.count == 1 ? numbers[0] : numbers[1]
     let step = numbers.count == 3 ? numbers[2] : 1
     guard step != 0 else { throw fail("the step of range must not be 0") }
-    let (distance, overflow) = step > 0
+    let (distance, overflow) =
+      step > 0
       ? stop.subtractingReportingOverflow(start) : start.subtractingReportingOverflow(stop)
-    let count = overflow ? (step > 0) == (stop > start) ? Int.max : 0
+    let count =
+      overflow
+      ? (step > 0) == (stop > start) ? Int.max : 0
       : distance <= 0 ? 0 : (distance - 1) / Int(clamping: step.magnitude) + 1
     guard count <= limits.items else { throw fail(.limit(what: "items of a range", bound: limits.items)) }
     return .object(PyRange(start: start, stop: stop, step: step, count: count))

@@ -29,7 +29,8 @@ extension TemplateRun {
     _ value: PyValue, _ op: TemplateExpression.BinaryOperator
   ) throws(TemplateFailure) -> TemplateText? {
     if case .markup = value {
-      throw unsupported("\(op.rawValue) on text made by `safe` or `escape`", instead: "join with ~ or leave that filter out")
+      throw unsupported(
+        "\(op.rawValue) on text made by `safe` or `escape`", instead: "join with ~ or leave that filter out")
     }
     return value.text
   }
@@ -147,7 +148,9 @@ extension TemplateRun {
     case .power:
       if x == 0, y < 0 { throw fail("division by zero") }
       let result = pow(x, y)
-      if x < 0, y.rounded() != y, result.isNaN { throw unsupported("a complex number", instead: "take a root of a positive one") }
+      if x < 0, y.rounded() != y, result.isNaN {
+        throw unsupported("a complex number", instead: "take a root of a positive one")
+      }
       if result.isInfinite, x.isFinite, y.isFinite { throw fail("a power beyond the range of floats") }
       return .float(result)
     }

@@ -68,7 +68,8 @@ extension TemplateRun {
     case let loop as PyLoop: result.append("<LoopContext \(loop.index0 + 1)/\(try loop.length())>")
     default:
       guard let text = object.representation else {
-        throw unsupported("printing \(PyValue.object(object).shown)", instead: "print its items, as a list with `|list`")
+        throw unsupported(
+          "printing \(PyValue.object(object).shown)", instead: "print its items, as a list with `|list`")
       }
       result.append(text)
     }

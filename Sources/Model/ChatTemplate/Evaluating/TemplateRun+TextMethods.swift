@@ -84,9 +84,11 @@ extension TemplateRun {
       let given = try integer(bound[1], "maxsplit") ?? -1
       let limit = given < 0 ? Int.max : given
       guard let separator = try separator(bound[0]) else {
-        return try list((name == "split" ? text.words(limit: limit) : text.wordsFromEnd(limit: limit)).map { .string($0) })
+        return try list(
+          (name == "split" ? text.words(limit: limit) : text.wordsFromEnd(limit: limit)).map { .string($0) })
       }
-      let cuts = name == "split"
+      let cuts =
+        name == "split"
         ? text.ranges(of: separator, limit: limit) : text.rangesFromEnd(of: separator, limit: limit)
       return try list(text.pieces(cutAt: cuts).map { .string($0) })
     }
@@ -123,7 +125,8 @@ extension TemplateRun {
 
   /// The bytes of `text` from character `start` to `stop`, as `find` and its like count them; nil when they are behind
   /// one another.
-  private func window(_ text: TemplateText, _ start: PyValue?, _ stop: PyValue?) throws(TemplateFailure) -> Range<Int>? {
+  private func window(_ text: TemplateText, _ start: PyValue?, _ stop: PyValue?) throws(TemplateFailure) -> Range<Int>?
+  {
     func isGiven(_ value: PyValue?) -> Bool { value.map { !$0.isNone } ?? false }
     if !isGiven(start), !isGiven(stop) { return 0..<text.byteCount }
     let count = text.scalarCount
@@ -147,7 +150,8 @@ extension TemplateRun {
     if name == "count" { return .int(ranges.count) }
     let isReverse = name.utf8.first == UInt8(ascii: "r")
     // From the end, occurrences that lie over one another are told apart.
-    let found = isReverse
+    let found =
+      isReverse
       ? window.flatMap { window in lastRange(of: part, in: text.slice(window)) } : ranges.first
     if let found, let window { return .int(text.scalarOffset(ofByte: window.lowerBound + found.lowerBound)) }
     if name == "find" || name == "rfind" { return .int(-1) }
@@ -205,7 +209,8 @@ extension TemplateRun {
     let parameters = name == "zfill" ? ["width"] : ["width", "fillchar"]
     let bound = try bind(arguments, to: name, parameters, required: 1, positionalOnly: true)
     let width = try integer(bound[0], "a width") ?? 0
-    let fill = try plainText(bound.count > 1 ? bound[1] : nil, "what fills up") ?? TemplateText(name == "zfill" ? "0" : " ")
+    let fill =
+      try plainText(bound.count > 1 ? bound[1] : nil, "what fills up") ?? TemplateText(name == "zfill" ? "0" : " ")
     guard fill.scalarCount == 1 else { throw fail("what fills up must be one character") }
     switch name {
     case "ljust": return try string(try padded(text, to: width, with: fill, .left))

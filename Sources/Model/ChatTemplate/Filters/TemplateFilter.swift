@@ -2,7 +2,8 @@
 enum TemplateFilter: String, Sendable {
   case abs, attr, batch, capitalize, center, count, d, `default`, dictsort, e, escape, first, float, forceescape, format
   case groupby, indent, int, items, join, last, length, list, lower, map, max, min, reject, rejectattr, replace, reverse
-  case round, safe, select, selectattr, slice, sort, string, sum, title, tojson, trim, truncate, unique, upper, urlencode
+  case round, safe, select, selectattr, slice, sort, string, sum, title, tojson, trim, truncate, unique, upper,
+    urlencode
   case wordcount
 
   /// What jinja2 has and this engine has not.

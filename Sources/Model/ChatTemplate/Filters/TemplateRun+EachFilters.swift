@@ -82,7 +82,9 @@ extension TemplateRun {
     var rest = arguments
     var path: [PyValue] = []
     if filter == .selectattr || filter == .rejectattr {
-      guard let attribute = rest.positional.first else { throw fail("\(filter.rawValue) needs the name of an attribute") }
+      guard let attribute = rest.positional.first else {
+        throw fail("\(filter.rawValue) needs the name of an attribute")
+      }
       rest.positional.removeFirst()
       path = try attributePath(attribute)
     }
@@ -133,7 +135,9 @@ extension TemplateRun {
     let bound = try bind(arguments, to: "sort", ["reverse", "case_sensitive", "attribute"])
     var paths: [[PyValue]] = []
     if let text = bound[2]?.text {
-      for part in text.pieces(cutAt: text.ranges(of: TemplateText(","))) { paths.append(try attributePath(.string(part))) }
+      for part in text.pieces(cutAt: text.ranges(of: TemplateText(","))) {
+        paths.append(try attributePath(.string(part)))
+      }
     } else {
       paths = [try attributePath(bound[2])]
     }
@@ -153,7 +157,9 @@ extension TemplateRun {
     let by = bound[1]?.text?.text ?? "key"
     guard by == "key" || by == "value" else { throw fail("dictsort sorts by \"key\" or by \"value\"") }
     if case .undefined(let undefined) = value { throw fail(undefined) }
-    guard case .dictionary(let dictionary) = value else { throw fail("dictsort takes a dictionary, not \(value.shown)") }
+    guard case .dictionary(let dictionary) = value else {
+      throw fail("dictsort takes a dictionary, not \(value.shown)")
+    }
     let isCaseSensitive = bound[0]?.isTrue ?? false
     let pairs = PyView(.items, of: dictionary).items
     let keys = dictionary.entries.map { key(by == "key" ? $0.key : $0.value, isCaseSensitive: isCaseSensitive) }

@@ -26,7 +26,8 @@ extension TemplateRun {
     guard let name = bound[0]?.text?.text else { throw fail("the name of an attribute must be a string") }
     // Unlike the dot, this filter never looks for an item.
     if case .dictionary(let dictionary) = value, dictionary[name] != nil, !PyMembers.dictionary.methods.contains(name),
-      !PyMembers.dictionary.mutating.contains(name) {
+      !PyMembers.dictionary.mutating.contains(name)
+    {
       return .undefined(PyUndefined(message: "\(value.shown) has no attribute '\(name)'"))
     }
     return try attribute(name, of: value)

@@ -15,7 +15,9 @@ extension TemplateRun {
     style.isASCII = bound[0]?.isTrue ?? false
     style.sortsKeys = bound[3]?.isTrue ?? false
     if let indent = bound[1], !indent.isNone {
-      if let text = indent.text?.text { style.indentation = text } else {
+      if let text = indent.text?.text {
+        style.indentation = text
+      } else {
         let width = max(0, try integer(indent, "indent") ?? 0)
         style.indentation = try repeated(TemplateText(" "), width).text
       }
@@ -64,7 +66,8 @@ extension TemplateRun {
     case .none: "null"
     case .bool(let value): value ? "true" : "false"
     case .int(let value): String(value)
-    case .float(let value): value.isNaN ? "NaN" : value.isInfinite ? value < 0 ? "-Infinity" : "Infinity" : PyText.float(value)
+    case .float(let value):
+      value.isNaN ? "NaN" : value.isInfinite ? value < 0 ? "-Infinity" : "Infinity" : PyText.float(value)
     default: throw fail("tojson cannot write \(value.shown)")
     }
   }

@@ -53,7 +53,9 @@ extension TemplateRun {
     if method != "common" { return try roundedAway(value, precision ?? 0, up: method == "ceil") }
     // Without a precision jinja2 gives 0, with None Python makes a whole number.
     if bound[0]?.isNone == true, case .float(let number) = value {
-      guard let integer = Int(exactly: number.rounded(.toNearestOrEven)) else { throw fail("a whole number beyond 64 bits") }
+      guard let integer = Int(exactly: number.rounded(.toNearestOrEven)) else {
+        throw fail("a whole number beyond 64 bits")
+      }
       return .int(integer)
     }
     if let integer = value.integer { return .int(try rounded(integer, precision ?? 0)) }
@@ -79,7 +81,9 @@ extension TemplateRun {
     guard case .some(let scaled) = try combine(value, .multiply, factor).number else {
       throw fail("\(value.shown) cannot be rounded")
     }
-    guard let whole = Int(exactly: scaled.rounded(up ? .up : .down)) else { throw fail("a whole number beyond 64 bits") }
+    guard let whole = Int(exactly: scaled.rounded(up ? .up : .down)) else {
+      throw fail("a whole number beyond 64 bits")
+    }
     return try combine(.int(whole), .divide, factor)
   }
 }
@@ -103,7 +107,8 @@ enum PyNumber {
       radix = 10
       if digits.first == "0", digits.contains(where: { $0 != "0" && $0 != "_" }) { return .notANumber }
     }
-    guard let plain = withoutUnderscores(digits), plain.allSatisfy({ $0.isASCII && Int(String($0), radix: radix) != nil })
+    guard let plain = withoutUnderscores(digits),
+      plain.allSatisfy({ $0.isASCII && Int(String($0), radix: radix) != nil })
     else { return .notANumber }
     return Int((isNegative ? "-" : "") + plain, radix: radix).map(Whole.value) ?? .tooLarge
   }
@@ -140,7 +145,9 @@ enum PyNumber {
     // Python takes a point without digits on one side, Swift does not.
     if plain.first == "." { plain = "0" + plain }
     plain = plain.last == "." ? plain + "0" : plain
-    if let dot = plain.firstIndex(of: "."), plain.index(after: dot) < plain.endIndex, plain[plain.index(after: dot)] == "e" {
+    if let dot = plain.firstIndex(of: "."), plain.index(after: dot) < plain.endIndex,
+      plain[plain.index(after: dot)] == "e"
+    {
       plain.insert("0", at: plain.index(after: dot))
     }
     if plain == "0.0", unsigned == "." { return nil }

@@ -79,7 +79,9 @@ extension TemplateRun {
     if case .undefined(let undefined) = value { throw fail(undefined) }
     guard var text = try plainText(value, "what indent moves") else { return value }
     let indentation: TemplateText
-    if let given = bound[0]?.text { indentation = given } else {
+    if let given = bound[0]?.text {
+      indentation = given
+    } else {
       indentation = try repeated(TemplateText(" "), max(0, try integer(bound[0], "a width") ?? 4))
     }
     text.append("\n")
@@ -123,9 +125,11 @@ extension TemplateRun {
     default: break
     }
     let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~/".unicodeScalars)
-    return try string(try str(value).mapped { scalar in
-      kept.contains(scalar) ? String(scalar)
-        : String(scalar).utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
-    })
+    return try string(
+      try str(value).mapped { scalar in
+        kept.contains(scalar)
+          ? String(scalar)
+          : String(scalar).utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+      })
   }
 }

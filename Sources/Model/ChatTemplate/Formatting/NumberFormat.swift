@@ -29,7 +29,8 @@ struct NumberFormat {
   private func exponential(_ number: DecimalDigits, _ places: Int, isUpper: Bool) -> String {
     let (mantissa, exponent) = number.scientific(places)
     let magnitude = String(abs(exponent))
-    return mantissa + (isUpper ? "E" : "e") + (exponent < 0 ? "-" : "+") + (magnitude.utf8.count < 2 ? "0" : "") + magnitude
+    return mantissa + (isUpper ? "E" : "e") + (exponent < 0 ? "-" : "+") + (magnitude.utf8.count < 2 ? "0" : "")
+      + magnitude
   }
 
   private func general(_ number: DecimalDigits, _ places: Int, isUpper: Bool) -> String {
@@ -43,7 +44,8 @@ struct NumberFormat {
       while mantissa.last == "0" { mantissa.removeLast() }
       if mantissa.last == "." { mantissa.removeLast() }
     }
-    return (isFixed ? grouped(String(mantissa)) : String(mantissa)) + (parts.count > 1 ? (isUpper ? "E" : "e") + parts[1] : "")
+    return (isFixed ? grouped(String(mantissa)) : String(mantissa))
+      + (parts.count > 1 ? (isUpper ? "E" : "e") + parts[1] : "")
   }
 
   /// The digits of a whole number without sign, with its prefix when asked for.
@@ -70,7 +72,9 @@ struct NumberFormat {
   }
 
   /// A number's parts, filled up to the width.
-  func laidOut(isNegative: Bool, prefix: String, digits: String, _ run: TemplateRun) throws(TemplateFailure) -> TemplateText {
+  func laidOut(isNegative: Bool, prefix: String, digits: String, _ run: TemplateRun) throws(TemplateFailure)
+    -> TemplateText
+  {
     let sign = (isNegative ? "-" : plusSign) + prefix
     guard alignment == .afterSign else {
       return try laidOut(TemplateText(sign + digits), run, default: .right)

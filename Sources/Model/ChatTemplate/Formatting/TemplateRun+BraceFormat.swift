@@ -48,11 +48,12 @@ private struct BraceFormatter {
 
   private mutating func field(_ field: Scalars, depth: Int) throws(TemplateFailure) -> TemplateText {
     var inBracket = false
-    let nameEnd = field.firstIndex { element in
-      if element.scalar == "[" { inBracket = true }
-      if element.scalar == "]" { inBracket = false }
-      return !inBracket && (element.scalar == ":" || element.scalar == "!")
-    } ?? field.count
+    let nameEnd =
+      field.firstIndex { element in
+        if element.scalar == "[" { inBracket = true }
+        if element.scalar == "]" { inBracket = false }
+        return !inBracket && (element.scalar == ":" || element.scalar == "!")
+      } ?? field.count
     var value = try self.value(named: TemplateText(field[..<nameEnd]).text)
     var rest = field[nameEnd...]
     if rest.first?.scalar == "!" {
@@ -63,7 +64,9 @@ private struct BraceFormatter {
       case "s": value = .string(try run.str(value))
       default: throw run.unsupported("a conversion other than !r and !s in a format", instead: "use one of these")
       }
-      guard rest.isEmpty || rest.first?.scalar == ":" else { throw run.fail("a colon must follow the conversion in a format") }
+      guard rest.isEmpty || rest.first?.scalar == ":" else {
+        throw run.fail("a colon must follow the conversion in a format")
+      }
     }
     let spec = try formatted(Array(rest.dropFirst()), depth: depth + 1)
     return try formatted(value, spec)
@@ -118,8 +121,9 @@ private struct BraceFormatter {
     if spec.isEmpty { return try run.str(value) }
     let format = try parsed(spec)
     switch value {
-    case .string(let text):
-      guard format.type == nil || format.type == "s", format.plusSign.isEmpty, !format.isAlternate, format.grouping == nil,
+    case .string(let text), .markup(let text):
+      guard format.type == nil || format.type == "s", format.plusSign.isEmpty, !format.isAlternate,
+        format.grouping == nil,
         format.alignment != .afterSign || format.fill.text == "0"
       else { throw run.fail("a format for numbers was used for a string") }
       let cut = format.precision.map { text.slice(0..<text.byteOffset(ofScalar: $0)) } ?? text
@@ -143,7 +147,9 @@ private struct BraceFormatter {
       throw run.fail("the format '\(type.map(String.init) ?? "")' has no meaning for \(value.shown)")
     }
     var digits: String
-    if let type { digits = format.digits(of: number, type) } else {
+    if let type {
+      digits = format.digits(of: number, type)
+    } else {
       guard format.precision == nil, format.grouping == nil else {
         throw run.unsupported("a precision without a type in a format", instead: "add f, e or g")
       }

@@ -96,7 +96,9 @@ private struct PercentFormatter {
       if depth > 1 || depth == 1 && scalar != "(" { name.append(scalar, marked: false) }
     } while depth > 0
     guard case .dictionary(let dictionary) = value else { throw run.fail("a format with names needs a dictionary") }
-    guard let found = dictionary[name.text] else { throw run.fail("the format names '\(name.text)', which is not given") }
+    guard let found = dictionary[name.text] else {
+      throw run.fail("the format names '\(name.text)', which is not given")
+    }
     return found
   }
 

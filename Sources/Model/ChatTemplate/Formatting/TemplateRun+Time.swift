@@ -19,7 +19,8 @@ extension TemplateRun {
         break
       }
       guard let text = Self.field(code, of: time, width: isUnpadded ? 1 : 2) else {
-        throw unsupported("%\(isUnpadded ? "-" : "")\(code) in a format of time", instead: "use the codes of C's strftime")
+        throw unsupported(
+          "%\(isUnpadded ? "-" : "")\(code) in a format of time", instead: "use the codes of C's strftime")
       }
       result += text
     }
@@ -83,7 +84,9 @@ extension TemplateRun {
     case "r":
       return "\(padded((time.hour + 11) % 12 + 1, 2)):\(padded(time.minute, 2)):\(padded(time.second, 2)) "
         + (time.hour < 12 ? "AM" : "PM")
-    case "c": return "\(day.prefix(3)) \(month.prefix(3)) \(padded(time.day, 2, " ")) \(clock):\(padded(time.second, 2)) \(time.year)"
+    case "c":
+      return
+        "\(day.prefix(3)) \(month.prefix(3)) \(padded(time.day, 2, " ")) \(clock):\(padded(time.second, 2)) \(time.year)"
     case "n": return "\n"
     case "t": return "\t"
     case "%": return "%"

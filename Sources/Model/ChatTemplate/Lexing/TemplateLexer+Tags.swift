@@ -114,7 +114,8 @@ extension TemplateLexer {
     guard let whole = digits(from: start, radix: 10, leadingUnderscore: false) else { return nil }
     var end = whole
     if end < bytes.count, bytes[end] == UInt8(ascii: "."),
-      let fraction = digits(from: end + 1, radix: 10, leadingUnderscore: false) {
+      let fraction = digits(from: end + 1, radix: 10, leadingUnderscore: false)
+    {
       end = fraction
     }
     if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") {

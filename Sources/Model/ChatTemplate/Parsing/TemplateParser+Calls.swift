@@ -34,7 +34,8 @@ extension TemplateParser {
     if test == nil, !isConditional {
       throw refused("the test \(name)", instead: "it is no test of jinja2; correct the name", at: position)
     }
-    let node = test.map { Expression.Node.test(subject, $0, arguments) } ?? .unknownFilter(subject, "test \(name)", arguments)
+    let node =
+      test.map { Expression.Node.test(subject, $0, arguments) } ?? .unknownFilter(subject, "test \(name)", arguments)
     let result = try make(node, at: position, of: children)
     return isNegated ? try make(.not(result), at: position, of: [result]) : result
   }

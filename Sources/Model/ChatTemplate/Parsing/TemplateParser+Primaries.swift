@@ -148,7 +148,8 @@ extension TemplateParser {
       let index = try make(.int(number), at: token.position)
       return try make(.item(subject, index), at: position, of: [subject, index])
     default:
-      throw TemplateFailure(.syntax("expected a name or a number after the dot, found \(token.shown)"), at: token.position)
+      throw TemplateFailure(
+        .syntax("expected a name or a number after the dot, found \(token.shown)"), at: token.position)
     }
   }
 

@@ -14,9 +14,12 @@ extension TemplateParser {
     case "filter": return [try filterBlock()]
     case "with": return [try with()]
     case "generation":
-      return [.generation(body: try closure { (parser) throws(TemplateFailure) in
-        try parser.block(through: "endgeneration")
-      })]
+      return [
+        .generation(
+          body: try closure { (parser) throws(TemplateFailure) in
+            try parser.block(through: "endgeneration")
+          })
+      ]
     case "print": return try prints()
     case "break", "continue":
       guard loops > 0 else { throw TemplateFailure(.syntax("'\(word)' outside a loop"), at: position) }
@@ -28,7 +31,8 @@ extension TemplateParser {
   private func unknown(_ word: String, ends: [String], at position: Int) -> TemplateFailure {
     switch word {
     case "extends", "include", "import", "from", "block":
-      return refused("the statement \(word)", instead: "a chat template stands alone; put the text in its place", at: position)
+      return refused(
+        "the statement \(word)", instead: "a chat template stands alone; put the text in its place", at: position)
     case "autoescape": return refused("the statement autoescape", instead: "leave it out", at: position)
     case "do":
       return refused("the statement do", instead: "transformers does not know it either; use set", at: position)

@@ -86,7 +86,9 @@ extension TemplateText {
   // MARK: Tests of case and kind
 
   /// Whether all cased characters satisfy `test`, and there is one.
-  private func allCased(_ test: (Unicode.Scalar.Properties) -> Bool, but other: (Unicode.Scalar.Properties) -> Bool) -> Bool {
+  private func allCased(_ test: (Unicode.Scalar.Properties) -> Bool, but other: (Unicode.Scalar.Properties) -> Bool)
+    -> Bool
+  {
     var found = false
     for scalar in text.unicodeScalars {
       if other(scalar.properties) || scalar.properties.generalCategory == .titlecaseLetter { return false }

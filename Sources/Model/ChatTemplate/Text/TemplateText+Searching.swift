@@ -24,7 +24,9 @@ extension TemplateText {
   func contains(_ part: TemplateText) -> Bool { !ranges(of: part, limit: 1).isEmpty }
 
   /// Characters before byte `offset`.
-  func scalarOffset(ofByte offset: Int) -> Int { text.unicodeScalars.distance(from: text.startIndex, to: utf8Index(offset)) }
+  func scalarOffset(ofByte offset: Int) -> Int {
+    text.unicodeScalars.distance(from: text.startIndex, to: utf8Index(offset))
+  }
 
   /// The byte at which character `index` starts.
   func byteOffset(ofScalar index: Int) -> Int {

@@ -33,7 +33,8 @@ struct PyMembers {
   }
 
   static let integer = PyMembers(others: [
-    "as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator", "from_bytes", "imag", "numerator", "real",
+    "as_integer_ratio", "bit_count", "bit_length", "conjugate", "denominator", "from_bytes", "imag", "numerator",
+    "real",
     "to_bytes", "is_integer",
   ])
   static let float = PyMembers(others: [
@@ -59,7 +60,9 @@ struct PyMembers {
   static let cycler = PyMembers(methods: ["next", "reset"], others: ["pos"])
   static let macro = PyMembers(others: ["catch_kwargs", "catch_varargs", "caller", "explicit_caller"])
   static let view = PyMembers(others: ["mapping", "isdisjoint"])
-  static let iterator = PyMembers(others: ["close", "gi_code", "gi_frame", "gi_running", "gi_suspended", "gi_yieldfrom", "send", "throw"])
+  static let iterator = PyMembers(others: [
+    "close", "gi_code", "gi_frame", "gi_running", "gi_suspended", "gi_yieldfrom", "send", "throw",
+  ])
 
   /// What every object has, by which a template could leave the sandbox.
   static let object: Set<String> = [
