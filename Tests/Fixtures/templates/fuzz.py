@@ -124,6 +124,74 @@ class Maker:
             return r.choice(FORMATS)
         return r.choice([lambda: f"not {e()}", lambda: f"-{self.postfix(depth)}", lambda: f"({e()})", lambda: f"{e()} ** {r.randrange(4)}"])()
 
+    # Expressions of one kind, so that most of them have a value.
+
+    def text(self, depth):
+        r = self.rng
+        if depth <= 0:
+            return r.choice(["s", "t", "u", "e", "q", "html", "'" + r.choice(STRINGS).replace("'", "\\'") + "'"])
+        t, n, l = lambda: self.text(depth - 1), lambda: self.number(depth - 1), lambda: self.items(depth - 1)
+        return r.choice([
+            lambda: f"{t()} ~ {r.choice([t, n, l, lambda: self.mapping(depth - 1)])()}", lambda: f"({t()} + {t()})",
+            lambda: f"({t()})|{r.choice(['upper', 'lower', 'trim', 'title', 'capitalize', 'string', 'reverse', 'indent(3)', 'truncate(7)', 'replace(s, t)', 'urlencode', 'tojson', 'center(20)', 'default(s)'])}",
+            lambda: f"({t()}).{r.choice(['strip()', 'lstrip()', 'rstrip()', 'upper()', 'title()', 'swapcase()', 'capitalize()', 'casefold()', 'zfill(7)', 'expandtabs(3)', 'ljust(9, ' + repr('.') + ')', 'center(8)'])}",
+            lambda: f"({t()}).replace({t()}, {t()})", lambda: f"({t()})[{r.randrange(-6, 6)}:{r.choice(['', r.randrange(-6, 9)])}]",
+            lambda: f"({t()})[::{r.choice([-1, 2, -3, 5])}]", lambda: f"({t()}).join(({l()})|map('string'))",
+            lambda: f"({l()})|join({t()})", lambda: f"({l()})|tojson", lambda: f"({self.mapping(depth - 1)})|tojson(indent={r.choice([0, 1, 4, 'none'])})",
+            lambda: f"({t()} if {self.truth(depth - 1)} else {t()})", lambda: f"({t()} * {r.randrange(3)})", lambda: f"({t()}).split({r.choice(['', repr(' '), repr('l')])})[0]",
+            lambda: f"({t()}).partition({t()} or '-')[{r.randrange(3)}]", lambda: f"({t()})|e", lambda: f"(({t()})|safe) ~ {t()}",
+            lambda: f"'%s %r %5s|%-6s|' % ({t()}, {t()}, {n()}, {t()})", lambda: f"'{{}} {{!r}} {{:>9}} {{:^7.3}}|'.format({t()}, {l()}, {t()}, {t()})",
+            lambda: f"ms[{r.randrange(3)}].{r.choice(['role', 'content'])}|string", lambda: f"({n()})|string",
+        ])()
+
+    def number(self, depth):
+        r = self.rng
+        if depth <= 0:
+            return r.choice(["n", "m", "z", "f", "g", "1", "2", "10", "0.5", "255", "(-3)", "1e17", "T"])
+        n, t, l = lambda: self.number(depth - 1), lambda: self.text(depth - 1), lambda: self.items(depth - 1)
+        return r.choice([
+            lambda: f"({n()} {r.choice(['+', '-', '*', '/', '//', '%'])} {n()})", lambda: f"({n()})|{r.choice(['abs', 'int', 'float', 'round', 'round(1)', 'round(2)', 'round(-1)'])}",
+            lambda: f"({t()})|length", lambda: f"({l()})|length", lambda: f"({t()})|int(3)", lambda: f"({t()})|float", lambda: f"({t()}).{r.choice(['find', 'count', 'rfind'])}({t()})",
+            lambda: f"({t()})|wordcount", lambda: f"(-{n()})", lambda: f"({n()} ** {r.randrange(3)})", lambda: "l|sum", lambda: "ms|sum(attribute='n')", lambda: f"(ms|map(attribute='n')|{r.choice(['max', 'min', 'sum', 'first'])})",
+        ])()
+
+    def items(self, depth):
+        r = self.rng
+        if depth <= 0:
+            return r.choice(["l", "ls", "le", "mix", "ms", "nl", "[1, 2.5, 'x']", "('a', none)", "range(4)", "d.keys()", "d.items()", "d|items"])
+        t, n, l = lambda: self.text(depth - 1), lambda: self.number(depth - 1), lambda: self.items(depth - 1)
+        return r.choice([
+            lambda: f"(({l()})|list)", lambda: f"(({l()})|reverse|list)", lambda: f"({t()}).{r.choice(['split()', 'splitlines()', 'split(' + repr('l') + ')', 'rsplit(None, 1)', 'partition(' + repr('l') + ')'])}",
+            lambda: f"[{t()}, {n()}, {l()}|list]", lambda: f"(({l()})|list)[{r.randrange(-3, 3)}:]", lambda: f"(({l()})|map('string')|list)", lambda: f"(({l()})|select('{r.choice(['string', 'number', 'none', 'defined', 'mapping', 'true'])}')|list)",
+            lambda: f"(({l()})|map('string')|map('{r.choice(['upper', 'length', 'first', 'title', 'trim'])}')|list)", lambda: f"(ms|selectattr('n', '{r.choice(['gt', 'lt', 'ne', '=='])}', {r.randrange(4)})|map(attribute='role')|list)",
+            lambda: f"(({l()})|map('string')|sort{r.choice(['', '(reverse=true)', '(case_sensitive=true)'])})", lambda: f"(({l()})|map('string')|unique|list)", lambda: f"(({l()})|batch({r.randrange(1, 4)})|list)", lambda: f"(({l()})|slice(2, 0)|list)",
+            lambda: f"(ms|groupby('{r.choice(['role', 'n'])}'))", lambda: "(d|dictsort)", lambda: f"(({l()})|list + ({l()})|list)", lambda: f"(ms|sort(attribute='{r.choice(['role,n', 'n', 'role'])}')|map(attribute='n')|list)",
+        ])()
+
+    def mapping(self, depth):
+        r = self.rng
+        if depth <= 0:
+            return r.choice(["d", "de", "ms[0]", "ms[2].extra"])
+        return r.choice([
+            lambda: f"{{{self.text(depth - 1)}: {self.items(depth - 1)}|list, 'k': {self.number(depth - 1)}}}", lambda: f"dict(a={self.text(depth - 1)}, b={self.truth(depth - 1)})",
+            lambda: f"dict({self.mapping(depth - 1)}, k={self.number(depth - 1)})", lambda: "d", lambda: "dict(d|dictsort)",
+        ])()
+
+    def truth(self, depth):
+        r = self.rng
+        if depth <= 0:
+            return r.choice(["T", "F", "true", "n", "s", "le", "undefinedname"])
+        t, n, l = lambda: self.text(depth - 1), lambda: self.number(depth - 1), lambda: self.items(depth - 1)
+        return r.choice([
+            lambda: f"({t()} {r.choice(['==', '!=', '<', '>=', 'in', 'not in'])} {t()})", lambda: f"({n()} {r.choice(['==', '!=', '<', '>', '<=', '>='])} {n()})", lambda: f"(not {self.truth(depth - 1)})",
+            lambda: f"({self.truth(depth - 1)} {r.choice(['and', 'or'])} {self.truth(depth - 1)})", lambda: f"({r.choice([t, n, l])()} is {r.choice(['', 'not '])}{r.choice(['string', 'number', 'iterable', 'mapping', 'sequence', 'defined', 'none', 'boolean', 'integer', 'float', 'callable', 'lower', 'upper'])})",
+            lambda: f"({t()}).{r.choice(['startswith', 'endswith'])}({t()})", lambda: f"({t()}).{r.choice(['isdigit', 'isalpha', 'isspace', 'isupper', 'islower', 'istitle', 'isalnum', 'isidentifier', 'isprintable'])}()",
+            lambda: f"({n()} in ({l()})|list)", lambda: f"({l()}|list == {l()}|list)", lambda: f"({n()} < {n()} < {n()})", lambda: f"({self.mapping(depth - 1)} == {self.mapping(depth - 1)})",
+        ])()
+
+    def typed(self, depth):
+        return self.rng.choice([self.text, self.text, self.number, self.items, self.mapping, self.truth])(depth)
+
     def postfix(self, depth):
         inner = self.expression(depth - 1)
         return inner if inner.isidentifier() else f"({inner})"
@@ -141,7 +209,7 @@ class Maker:
 
     def statement(self, depth, loop):
         r = self.rng
-        e = lambda: self.expression(2)
+        e = lambda: self.typed(r.randrange(3)) if r.random() < 0.9 else self.expression(2)
         kind = r.randrange(16) if depth > 0 else r.randrange(4)
         body = lambda inner=loop: self.statements(depth - 1, inner)
         name = lambda: r.choice(["x", "y", "n", "s", "acc"])
@@ -194,8 +262,11 @@ def main():
     count, seed = int(sys.argv[1]), int(sys.argv[2])
     maker = Maker(random.Random(seed))
     for _ in range(count):
-        if maker.rng.random() < 0.6:
+        choice = maker.rng.random()
+        if choice < 0.3:
             source = "{{ " + maker.expression(3) + " }}"
+        elif choice < 0.6:
+            source = "{{ " + maker.typed(4) + " }}"
         else:
             source = maker.statements(3)
         case = {"template": source, **reference.outcome(source, VARIABLES)}

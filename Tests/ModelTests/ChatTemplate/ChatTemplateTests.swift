@@ -13,7 +13,8 @@ struct ChatTemplateTests {
   }()
 
   @Test(arguments: names) func rendersConversationsAsJinja2Does(name: String) throws {
-    let source = String(decoding: try TextFile.read(Fixture.path("\(Self.folder)/sources/\(name).jinja")), as: UTF8.self)
+    let source = String(
+      decoding: try TextFile.read(Fixture.path("\(Self.folder)/sources/\(name).jinja")), as: UTF8.self)
     let conversations = try JSON(parsing: try TextFile.read(Fixture.path("\(Self.folder)/conversations.json")))
     let expected = try TemplateFixture.lines(Fixture.path("\(Self.folder)/renderings.jsonl")).first {
       $0["template"]?.stringValue == name

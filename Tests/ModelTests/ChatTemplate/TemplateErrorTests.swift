@@ -8,9 +8,12 @@ struct TemplateErrorTests {
 
   @Test(arguments: [
     ("{% include 'x' %}", "include"), ("{% extends 'x' %}", "extends"), ("{% import 'x' as y %}", "import"),
-    ("{% block b %}{% endblock %}", "block"), ("{% do x %}", "do"), ("{% autoescape true %}{% endautoescape %}", "autoescape"),
-    ("{{ x | pprint }}", "pprint"), ("{{ x | random }}", "random"), ("{{ x | nosuch }}", "nosuch"), ("{{ x is nosuch }}", "nosuch"),
-    ("{% for x in y recursive %}{% endfor %}", "recursive"), ("{{ 'a'.encode() }}", "encode"), ("{{ lipsum() }}", "lipsum"),
+    ("{% block b %}{% endblock %}", "block"), ("{% do x %}", "do"),
+    ("{% autoescape true %}{% endautoescape %}", "autoescape"),
+    ("{{ x | pprint }}", "pprint"), ("{{ x | random }}", "random"), ("{{ x | nosuch }}", "nosuch"),
+    ("{{ x is nosuch }}", "nosuch"),
+    ("{% for x in y recursive %}{% endfor %}", "recursive"), ("{{ 'a'.encode() }}", "encode"),
+    ("{{ lipsum() }}", "lipsum"),
     ("{{ [1] | map('string') }}", "print"), ("{{ '\\N{BULLET}' }}", "by its name"), ("{{ (5).real }}", "real"),
   ])
   func refusesByNameWhatItDoesNotKnow(source: String, name: String) throws {
@@ -25,11 +28,16 @@ struct TemplateErrorTests {
   }
 
   @Test(arguments: [
-    "{{", "{{ x", "{% if x %}", "{% for x in y %}{% endif %}", "{{ 'abc }}", "{# open", "{% raw %}", "{{ ) }}", "{{ (] }}",
-    "{{ x | }}", "{{ x is }}", "{{ x y }}", "{% set %}", "{% set 1 = 2 %}", "{% set true = 2 %}", "{% break %}", "{% nosuch %}",
-    "{% macro m(a=1, b) %}{% endmacro %}", "{{ f(a=1, a=2) }}", "{{ f(**a, b) }}", "{{ x is defined is none }}", "{{ x. }}", "{{ }}",
-    "{% endif %}", "{% else %}", "{{ ? }}", "{{ x ! y }}", "{% for loop in x %}{% endfor %}", "{% call x %}{% endcall %}", "{{ '\\xZ1' }}",
-    "{{ 99999999999999999999 }}", "{% if x %}{% else %}{% elif y %}{% endif %}", "{% for x in y %}{% macro m() %}{% break %}{% endmacro %}{% endfor %}",
+    "{{", "{{ x", "{% if x %}", "{% for x in y %}{% endif %}", "{{ 'abc }}", "{# open", "{% raw %}", "{{ ) }}",
+    "{{ (] }}",
+    "{{ x | }}", "{{ x is }}", "{{ x y }}", "{% set %}", "{% set 1 = 2 %}", "{% set true = 2 %}", "{% break %}",
+    "{% nosuch %}",
+    "{% macro m(a=1, b) %}{% endmacro %}", "{{ f(a=1, a=2) }}", "{{ f(**a, b) }}", "{{ x is defined is none }}",
+    "{{ x. }}", "{{ }}",
+    "{% endif %}", "{% else %}", "{{ ? }}", "{{ x ! y }}", "{% for loop in x %}{% endfor %}",
+    "{% call x %}{% endcall %}", "{{ '\\xZ1' }}",
+    "{{ 99999999999999999999 }}", "{% if x %}{% else %}{% elif y %}{% endif %}",
+    "{% for x in y %}{% macro m() %}{% break %}{% endmacro %}{% endfor %}",
   ])
   func refusesWhatIsNoTemplate(source: String) {
     #expect(failure(source) != nil)
@@ -49,7 +57,9 @@ struct TemplateErrorTests {
     #expect(error.description == "test: line 1, column 19: the template refuses the conversation: No system")
   }
 
-  @Test(arguments: ["{{ [].append(1) }}", "{{ {}.update({}) }}", "{{ ''.__class__.__mro__ }}", "{% set ns = namespace(_a=1) %}"])
+  @Test(arguments: [
+    "{{ [].append(1) }}", "{{ {}.update({}) }}", "{{ ''.__class__.__mro__ }}", "{% set ns = namespace(_a=1) %}",
+  ])
   func forbidsWhatTheSandboxForbids(source: String) throws {
     guard case .forbidden = try #require(failure(source)).problem else {
       Issue.record("\(source)")

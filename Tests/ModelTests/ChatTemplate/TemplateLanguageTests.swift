@@ -9,8 +9,10 @@ struct TemplateLanguageTests {
 
   @Test(arguments: [
     ("{{ 2 ** 3 ** 2 }}", "64"), ("{{ -2 ** 2 }}", "4"), ("{{ 1 - 1 - 1 }}", "-1"), ("{{ 2 ~ 'a' == '2a' }}", "True"),
-    ("{{ not true == false }}", "True"), ("{{ 1 if false else 2 if false else 3 }}", "3"), ("{{ 3 is odd and 2 is even }}", "True"),
-    ("{{ 'ab' 'cd' }}", "abcd"), ("{{ 7 // -2 }}{{ 7 % -2 }}{{ -7.5 // 2 }}", "-4-1-4.0"), ("{{ 1e16 }}{{ 1e15 }}{{ 0.0001 }}{{ 1e-5 }}", "1e+161000000000000000.00.00011e-05"),
+    ("{{ not true == false }}", "True"), ("{{ 1 if false else 2 if false else 3 }}", "3"),
+    ("{{ 3 is odd and 2 is even }}", "True"),
+    ("{{ 'ab' 'cd' }}", "abcd"), ("{{ 7 // -2 }}{{ 7 % -2 }}{{ -7.5 // 2 }}", "-4-1-4.0"),
+    ("{{ 1e16 }}{{ 1e15 }}{{ 0.0001 }}{{ 1e-5 }}", "1e+161000000000000000.00.00011e-05"),
     ("{{ 10 / 4 }}{{ 10 / 5 }}", "2.52.0"), ("{{ true + true }}", "2"), ("{{ 'x' * 3 }}{{ [1] * 2 }}", "xxx[1, 1]"),
   ])
   func followsThePrecedenceAndArithmeticOfPython(source: String, expected: String) throws {
@@ -24,14 +26,19 @@ struct TemplateLanguageTests {
 
   @Test func keysAreComparedByTheirBytes() throws {
     let value = TemplateValue.dictionary([(key: "\u{E9}", value: .int(1)), (key: "e\u{301}", value: .int(2))])
-    #expect(try text("{{ d['\\xe9'] }}{{ d['e\\u0301'] }}{{ d | length }}{{ '\\xe9' == 'e\\u0301' }}", [("d", value)]) == "122False")
+    #expect(
+      try text("{{ d['\\xe9'] }}{{ d['e\\u0301'] }}{{ d | length }}{{ '\\xe9' == 'e\\u0301' }}", [("d", value)])
+        == "122False")
   }
 
   @Test func namesThatAScopeSetsFirstAreMissingInWhatRunsEarlier() throws {
     let variables: [(name: String, value: TemplateValue)] = [("x", .text("given"))]
     #expect(try text("{% for i in [1] %}{{ x }}{% endfor %}{% set x = 5 %}{{ x }}", variables) == "5")
     #expect(try text("{{ x }}{% for i in [1] %}{{ x }}{% endfor %}{% set x = 5 %}{{ x }}", variables) == "givengiven5")
-    #expect(try text("{% macro m() %}{{ x }}{% endmacro %}{{ m() }}{% if true %}{% set x = 5 %}{% endif %}{{ m() }}", variables) == "given5")
+    #expect(
+      try text(
+        "{% macro m() %}{{ x }}{% endmacro %}{{ m() }}{% if true %}{% set x = 5 %}{% endif %}{{ m() }}", variables)
+        == "given5")
   }
 
   @Test func anItemLeftByBreakOrContinueDoesNotCountAgainstElse() throws {
@@ -44,7 +51,9 @@ struct TemplateLanguageTests {
   }
 
   @Test func iteratorsGiveTheirItemsOnce() throws {
-    #expect(try text("{% set i = [1, 2] | map('string') %}{{ i | first }}{{ i | list }}{{ i | list }}{{ 'T' if i }}") == "1['2'][]T")
+    #expect(
+      try text("{% set i = [1, 2] | map('string') %}{{ i | first }}{{ i | list }}{{ i | list }}{{ 'T' if i }}")
+        == "1['2'][]T")
   }
 
   @Test func timeIsWhatTheCallerGives() throws {

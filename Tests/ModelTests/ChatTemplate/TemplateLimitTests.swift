@@ -8,18 +8,39 @@ struct TemplateLimitTests {
   private static let hostile: [(name: String, source: String)] = [
     ("nested loops", "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}"),
     ("a macro that calls itself", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"),
-    ("two macros that call each other", "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}"),
+    (
+      "two macros that call each other",
+      "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}"
+    ),
     ("a caller that calls itself", "{% macro m() %}{% call m() %}{{ caller() }}{% endcall %}{% endmacro %}{{ m() }}"),
     ("a repeated string", "{{ 'x' * 10 ** 12 }}"),
     ("a repeated list", "{{ [1] * 10 ** 9 }}"),
     ("a huge range", "{{ range(10 ** 9) }}"),
     ("a range at the edge", "{{ range(-9223372036854775807, 9223372036854775807) | list }}"),
-    ("doubling text", "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}"),
-    ("doubling lists", "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}"),
-    ("comparing doubled lists", "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}"),
-    ("lists within lists", "{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}"),
-    ("iterators within iterators", "{% set ns = namespace(x=[1]) %}{% for i in range(100000) %}{% set ns.x = ns.x | map('string') %}{% endfor %}{{ ns.x | list }}"),
-    ("replaced text that grows", "{% set ns = namespace(x='aaaaaaaaaa') %}{% for i in range(99) %}{% set ns.x = ns.x.replace('a', 'aaaaaaaaaa') %}{% endfor %}"),
+    (
+      "doubling text",
+      "{% set ns = namespace(x='ab') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}"
+    ),
+    (
+      "doubling lists",
+      "{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}{% endfor %}{{ ns.x }}"
+    ),
+    (
+      "comparing doubled lists",
+      "{% set ns = namespace(x=[1], y=[1]) %}{% for i in range(99) %}{% set ns.x = [ns.x, ns.x] %}{% set ns.y = [ns.y, ns.y] %}{% endfor %}{{ ns.x == ns.y }}"
+    ),
+    (
+      "lists within lists",
+      "{% set ns = namespace(x=[]) %}{% for i in range(100000) %}{% set ns.x = [ns.x] %}{% endfor %}"
+    ),
+    (
+      "iterators within iterators",
+      "{% set ns = namespace(x=[1]) %}{% for i in range(100000) %}{% set ns.x = ns.x | map('string') %}{% endfor %}{{ ns.x | list }}"
+    ),
+    (
+      "replaced text that grows",
+      "{% set ns = namespace(x='aaaaaaaaaa') %}{% for i in range(99) %}{% set ns.x = ns.x.replace('a', 'aaaaaaaaaa') %}{% endfor %}"
+    ),
     ("a wide format", "{{ '%1000000000d' % 1 }}"), ("a wide field", "{{ '{:1000000000}'.format(1) }}"),
     ("a precise field", "{{ '%.1000000000f' % 1 }}"), ("a wide center", "{{ 'x' | center(10 ** 12) }}"),
     ("wide indentation", "{{ [[[[1]]]] | tojson(indent=10 ** 9) }}"), ("a wide zfill", "{{ 'x'.zfill(10 ** 15) }}"),
@@ -29,12 +50,16 @@ struct TemplateLimitTests {
     ("nested parentheses", "{{ " + repeated("(", 5000) + "1" + repeated(")", 5000) + " }}"),
     ("nested lists", "{{ " + repeated("[", 5000) + repeated("]", 5000) + " }}"),
     ("nots", "{{ " + repeated("not ", 5000) + "1 }}"), ("signs", "{{ " + repeated("- ", 5000) + "1 }}"),
-    ("a long sum", "{{ 1" + repeated(" + 1", 5000) + " }}"), ("a long chain of filters", "{{ 'x'" + repeated("|trim", 5000) + " }}"),
-    ("a long chain of attributes", "{{ x" + repeated(".y", 5000) + " }}"), ("many conditions", "{{ 1" + repeated(" if 1 else 1", 5000) + " }}"),
+    ("a long sum", "{{ 1" + repeated(" + 1", 5000) + " }}"),
+    ("a long chain of filters", "{{ 'x'" + repeated("|trim", 5000) + " }}"),
+    ("a long chain of attributes", "{{ x" + repeated(".y", 5000) + " }}"),
+    ("many conditions", "{{ 1" + repeated(" if 1 else 1", 5000) + " }}"),
     ("nested blocks", repeated("{% if 1 %}", 5000)), ("nested loops in text", repeated("{% for i in [1] %}", 5000)),
     ("nested tuples of names", "{% set " + repeated("(", 5000) + "a" + repeated(")", 5000) + " = 1 %}"),
-    ("a power", "{{ 10 ** 100 }}"), ("overflow", "{{ 9223372036854775807 + 1 }}"), ("overflow by sign", "{{ (-9223372036854775807 - 1) // -1 }}"),
-    ("overflow of the negative", "{{ -(-9223372036854775807 - 1) }}"), ("overflow of abs", "{{ (-9223372036854775807 - 1) | abs }}"),
+    ("a power", "{{ 10 ** 100 }}"), ("overflow", "{{ 9223372036854775807 + 1 }}"),
+    ("overflow by sign", "{{ (-9223372036854775807 - 1) // -1 }}"),
+    ("overflow of the negative", "{{ -(-9223372036854775807 - 1) }}"),
+    ("overflow of abs", "{{ (-9223372036854775807 - 1) | abs }}"),
     ("nested formats", "{{ '{:{:{:{}}}}'.format(1, 2, 3, 4) }}"), ("division by zero", "{{ 1 // 0 }}{{ 1 % 0 }}"),
     ("the slowest sort", "{% for i in range(100000) %}{{ range(100000) | sort | length }}{% endfor %}"),
   ]

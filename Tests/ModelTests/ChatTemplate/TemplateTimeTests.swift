@@ -14,12 +14,18 @@ struct TemplateTimeTests {
     #expect(TemplateTime(secondsSince1970: 0, offset: 7200) == TemplateTime(iso8601: "1970-01-01 02:00"))
   }
 
-  @Test(arguments: ["2025-01-02", "2025-01-02T03:04", "2025-01-02T03:04:05Z", "2025-01-02 03:04:05.25+02:00", "2025-01-02T03:04:05+0200"])
+  @Test(arguments: [
+    "2025-01-02", "2025-01-02T03:04", "2025-01-02T03:04:05Z", "2025-01-02 03:04:05.25+02:00",
+    "2025-01-02T03:04:05+0200",
+  ])
   func readsDatesAndTimes(text: String) {
     #expect(TemplateTime(iso8601: text)?.day == 2)
   }
 
-  @Test(arguments: ["", "2025", "2025-1-2", "2025-13-01", "2025-02-30", "2025-01-02T24:00", "2025-01-02T03", "2025-01-02x", "2025-01-02T03:04:05+1"])
+  @Test(arguments: [
+    "", "2025", "2025-1-2", "2025-13-01", "2025-02-30", "2025-01-02T24:00", "2025-01-02T03", "2025-01-02x",
+    "2025-01-02T03:04:05+1",
+  ])
   func refusesWhatIsNoDate(text: String) {
     #expect(TemplateTime(iso8601: text) == nil)
   }

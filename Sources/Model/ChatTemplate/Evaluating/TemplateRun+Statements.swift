@@ -29,7 +29,8 @@ extension TemplateRun {
     case .macro(let macro):
       retain(scope)
       scope.set(macro.name, to: .object(PyMacro(macro, in: scope)))
-    case .callBlock(let macro, let call): try callBlock(macro, call, in: scope)
+    case .callBlock(let macro, let call):
+      try nested { () throws(TemplateFailure) in try callBlock(macro, call, in: scope) }
     case .filterBlock(let value, let body): return try filterBlock(value, body, in: scope)
     case .with(let values, let body): return try with(values, body, in: scope)
     case .generation(let body):

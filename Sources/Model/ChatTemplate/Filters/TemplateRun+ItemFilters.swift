@@ -21,7 +21,9 @@ extension TemplateRun {
   }
 
   private func last(of value: PyValue) throws(TemplateFailure) -> PyValue {
-    if case .object(is PyIterator) = value { throw fail("an iterator has no last item; make it a list with `|list` first") }
+    if case .object(is PyIterator) = value {
+      throw fail("an iterator has no last item; make it a list with `|list` first")
+    }
     return try items(of: value).last ?? .undefined(PyUndefined(message: "there is no last item"))
   }
 
@@ -90,7 +92,9 @@ extension TemplateRun {
     let bound = try bind(arguments, to: "slice", ["slices", "fill_with"], required: 1)
     let count = try integer(bound[0], "the number of slices") ?? 0
     let fill = bound[1].flatMap { $0.isNone ? nil : $0 }
-    guard count > 0, count <= limits.items else { throw fail("the number of slices must be positive and no more than \(limits.items)") }
+    guard count > 0, count <= limits.items else {
+      throw fail("the number of slices must be positive and no more than \(limits.items)")
+    }
     try checkDepth(value.depth + 2)
     var rows: PyIterator?
     return .object(

@@ -121,7 +121,7 @@ private struct BraceFormatter {
     if spec.isEmpty { return try run.str(value) }
     let format = try parsed(spec)
     switch value {
-    case .string(let text):
+    case .string(let text), .markup(let text):
       guard format.type == nil || format.type == "s", format.plusSign.isEmpty, !format.isAlternate,
         format.grouping == nil,
         format.alignment != .afterSign || format.fill.text == "0"
