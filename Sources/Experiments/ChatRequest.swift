@@ -56,7 +56,7 @@ public struct RenderRequest: Sendable {
       case .tokens: throw PromptError.tokensUnderWrapper(prompt: prompt.id, wrapper: ChatFormat.name)
       }
       let text: TemplateText
-      do { text = try format.render(conversation) } catch {
+      do throws(TemplateError) { text = try format.render(conversation) } catch {
         throw PromptError.template(prompt: prompt.id, error)
       }
       try body(prompt.id, text.text)

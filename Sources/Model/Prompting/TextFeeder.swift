@@ -11,7 +11,7 @@ struct TextFeeder {
 
   func feed(_ conversation: Conversation, chat: ChatFormat, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
     let rendered: TemplateText
-    do { rendered = try chat.render(conversation) } catch { throw .template(prompt: id, error) }
+    do throws(TemplateError) { rendered = try chat.render(conversation) } catch { throw .template(prompt: id, error) }
     return try feed(RenderedPrompt(rendered, answer: answerText(answer)), answer: answer)
   }
 
