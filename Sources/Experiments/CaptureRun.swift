@@ -23,6 +23,16 @@ struct CaptureRun {
     self.fed = fed
     rows = try positions.map { position in try fed.map { try position.rows(of: $0) } }
     states = positions.map { _ in plan.sites.map { _ in [] } }
+    try checkMemory(spec)
+  }
+
+  /// States are kept until they are written, so more than the machine can hold is refused before anything is computed.
+  private func checkMemory(_ spec: TransformerSpec) throws {
+    let width = plan.sites.reduce(0) { $0 + $1.layers.count * $1.site.width(in: spec) }
+    let count = positions.indices.reduce(0) { sum, p in
+      sum + (positions[p].isMean ? fed.count : rows[p].reduce(0) { $0 + $1.count })
+    }
+    try CaptureRunError.checkFits(bytes: count * width * 4, memory: System.physicalMemory)
   }
 
   mutating func compute(_ transformer: Transformer, batchTokens: Int, progress: any ProgressReporter) throws {
@@ -109,12 +119,22 @@ struct CaptureRun {
 /// What can go wrong while a capture is computed.
 public enum CaptureRunError: Error, CustomStringConvertible, Sendable, Equatable {
   case notFinite(prompt: String, site: Site, position: String)
+  case tooLarge(bytes: Int, memory: Int)
+
+  /// Throws when states of so many bytes leave less than a tenth of the memory for everything else.
+  package static func checkFits(bytes: Int, memory: Int?) throws(CaptureRunError) {
+    guard let memory, bytes > memory / 10 * 9 else { return }
+    throw .tooLarge(bytes: bytes, memory: memory)
+  }
 
   public var description: String {
     switch self {
     case .notFinite(let prompt, let site, let position):
       "prompt \(prompt): the state at \(site.rawValue), \(position) is not finite; the model's activations overflow "
         + "32-bit floats, so no number about them would mean anything"
+    case .tooLarge(let bytes, let memory):
+      "the states asked for take \(bytes >> 30) GiB, the machine has \(memory >> 30) GiB; ask for fewer sites, layers, "
+        + "positions or prompts"
     }
   }
 }

@@ -27,3 +27,8 @@ unsigned ms_cpu_features(void) {
 #endif
   return features;
 }
+
+uint64_t ms_physical_memory(void) {
+  long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+  return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+}

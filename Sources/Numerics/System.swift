@@ -33,6 +33,12 @@ package enum System {
     return Set(Feature.allCases.filter { bits & $0.bit != 0 })
   }
 
+  /// Bytes of memory that the machine has; nil where that cannot be found out.
+  package static var physicalMemory: Int? {
+    let bytes = ms_physical_memory()
+    return bytes == 0 ? nil : Int(clamping: bytes)
+  }
+
   /// The processor for which the loaded OpenBLAS chose its kernels, as "Haswell", "Zen", "SkylakeX".
   package static var blasCore: String { unsafe text(openblas_get_corename()) }
 

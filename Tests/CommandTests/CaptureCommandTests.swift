@@ -1,4 +1,5 @@
 import Foundation
+import MindstateExperiments
 import MindstateModel
 import MindstateStore
 import MindstateTestSupport
@@ -106,6 +107,17 @@ struct CaptureCommandTests {
       let summary = try JSON(parsing: Array(result.output.utf8))
       #expect(summary["prompts"]?.intValue == 4)
       #expect(result.errors.isEmpty)
+    }
+  }
+}
+
+extension CaptureCommandTests {
+  @Test func moreStatesThanTheMachineHoldsAreRefused() throws {
+    let gibibyte = 1 << 30
+    try CaptureRunError.checkFits(bytes: 8 * gibibyte, memory: 10 * gibibyte)
+    try CaptureRunError.checkFits(bytes: 8 * gibibyte, memory: nil)
+    #expect(throws: CaptureRunError.tooLarge(bytes: 95 * gibibyte, memory: 100 * gibibyte)) {
+      try CaptureRunError.checkFits(bytes: 95 * gibibyte, memory: 100 * gibibyte)
     }
   }
 }

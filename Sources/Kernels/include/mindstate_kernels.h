@@ -13,6 +13,9 @@
 /// Processors that this process may run on (Linux: its affinity mask); at least 1.
 int ms_available_processors(void);
 
+/// Bytes of memory that the machine has; 0 where that cannot be found out.
+uint64_t ms_physical_memory(void);
+
 enum {
   MS_CPU_AVX2 = 1, MS_CPU_FMA = 2, MS_CPU_AVX512F = 4, MS_CPU_AVX512BW = 8, MS_CPU_AVX512DQ = 16, MS_CPU_AVX512VL = 32
 };
