@@ -18,8 +18,8 @@ let package = Package(
     .library(
       name: "Mindstate",
       targets: [
-        "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateProbes", "MindstateReport",
-        "MindstateExperiments",
+        "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining", "MindstateProbes",
+        "MindstateReport", "MindstateExperiments",
       ]),
   ],
   dependencies: [
@@ -43,6 +43,10 @@ let package = Package(
       name: "MindstateModel", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Model",
       swiftSettings: settings),
     .target(
+      name: "MindstateTraining",
+      dependencies: ["CMindstateKernels", "MindstateNumerics", "MindstateStore", "MindstateModel"],
+      path: "Sources/Training", swiftSettings: settings),
+    .target(
       name: "MindstateProbes", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Probes",
       exclude: ["Linear/README.md", "Verdict/README.md"], swiftSettings: settings),
     .target(
@@ -50,13 +54,16 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "MindstateExperiments",
-      dependencies: ["MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateProbes", "MindstateReport"],
+      dependencies: [
+        "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining", "MindstateProbes",
+        "MindstateReport",
+      ],
       path: "Sources/Experiments", swiftSettings: settings),
     .executableTarget(
       name: "mindstate",
       dependencies: [
-        argumentParser, "CMindstateBLAS", "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateProbes",
-        "MindstateReport", "MindstateExperiments",
+        argumentParser, "CMindstateBLAS", "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining",
+        "MindstateProbes", "MindstateReport", "MindstateExperiments",
       ],
       path: "Sources/mindstate", swiftSettings: settings),
 
@@ -73,6 +80,11 @@ let package = Package(
       name: "ModelTests",
       dependencies: ["MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "MindstateTraining", "MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTestSupport",
+      ], swiftSettings: settings),
     .testTarget(
       name: "ProbesTests",
       dependencies: [

@@ -10,8 +10,13 @@ public struct Transformer: Sendable {
   let weights: WeightReader
 
   public init(_ checkpoint: Checkpoint, workers: Workers = Workers()) {
-    spec = checkpoint.spec
-    weights = WeightReader(checkpoint)
+    self.init(CheckpointTensors(checkpoint), workers: workers)
+  }
+
+  /// A model whose tensors come from anywhere: a checkpoint, parameters in memory, either with an adapter merged in.
+  package init(_ source: any TensorSource, workers: Workers = Workers()) {
+    spec = source.spec
+    weights = WeightReader(source)
     self.workers = workers
   }
 

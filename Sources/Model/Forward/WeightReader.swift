@@ -1,18 +1,27 @@
-import MindstateNumerics
-import MindstateStore
-import Synchronization
+package import MindstateNumerics
 
-/// Reads a checkpoint's weights layer by layer, in f32, and refuses values that are not finite.
+/// Where a model's tensors come from: a checkpoint on disk, parameters in memory, either with an adapter merged in.
 ///
-/// A tensor's values are checked when it is first read, so that opening a checkpoint stays instant.
-final class WeightReader: Sendable {
-  private let checkpoint: Checkpoint
-  private let checked = Mutex<Set<[UInt8]>>([])
+/// A tensor is given in f32, in the layout of its checkpoint, a vector as one row.
+package protocol TensorSource: Sendable {
+  var spec: TransformerSpec { get }
+  func tensor(_ role: TensorRole, layer: Int?) throws(CheckpointError) -> Matrix
+  /// The listed rows of an embedding, widened only where asked for.
+  func embedding(_ role: TensorRole, rows: [Int]) throws(CheckpointError) -> Matrix
+  /// Whether the file has a map to logits of its own.
+  var hasHead: Bool { get }
+  /// Refuses values that are not finite in what lies outside the layers.
+  func checkOuter(_ workers: Workers) throws(CheckpointError)
+}
 
-  init(_ checkpoint: Checkpoint) { self.checkpoint = checkpoint }
+/// Puts the tensors of a source together as the forward pass uses them.
+package struct WeightReader: Sendable {
+  package let source: any TensorSource
 
-  func layer(_ index: Int) throws(CheckpointError) -> LayerWeights {
-    let spec = checkpoint.spec
+  package init(_ source: any TensorSource) { self.source = source }
+
+  package func layer(_ index: Int) throws(CheckpointError) -> LayerWeights {
+    let spec = source.spec
     var inputs: [Linear] = []
     switch spec.attention.inputLayout {
     case .separate:
@@ -34,84 +43,34 @@ final class WeightReader: Sendable {
       down: try linear(.down, bias: spec.mlp.bias ? .downBias : nil, index))
   }
 
-  func finalNorm() throws(CheckpointError) -> NormWeights { try norm(.finalNorm, .finalNormBias, nil) }
+  package func finalNorm() throws(CheckpointError) -> NormWeights { try norm(.finalNorm, .finalNormBias, nil) }
 
   /// The map to logits. A head that is in the file is used even where the configuration says that it is tied: the
   /// reference does so too, and where the two are equal nothing differs.
-  func head() throws(CheckpointError) -> Linear {
-    let isTied = checkpoint.spec.head == .tied && checkpoint.tensor(.head) == nil
-    return Linear(weight: try tensor(isTied ? .tokenEmbedding : .head, nil), orientation: .transposed)
+  package func head() throws(CheckpointError) -> Linear {
+    Linear(weight: try source.tensor(headRole, layer: nil), orientation: .transposed)
   }
 
-  /// One row a token, widened only where asked for.
-  func embedding(_ role: TensorRole, rows: [Int]) throws(CheckpointError) -> Matrix {
-    let entry = try entry(role, nil)
-    do { return try entry.file.rows(rows, of: entry.info) } catch { throw .tensors(error) }
+  /// The tensor that maps to logits.
+  package var headRole: TensorRole { source.spec.head == .tied && !source.hasHead ? .tokenEmbedding : .head }
+
+  package func embedding(_ role: TensorRole, rows: [Int]) throws(CheckpointError) -> Matrix {
+    try source.embedding(role, rows: rows)
   }
 
-  /// Checks what lies outside the layers whole, once: a pass may use a few rows of it, or none, and a damaged file is
-  /// to be noticed at the first prompt.
-  func checkOuter(_ workers: Workers) throws(CheckpointError) {
-    for (role, shape) in checkpoint.spec.outerTensors {
-      let entry = try entry(role, nil)
-      if isChecked(entry) { continue }
-      let rows = shape.count == 2 ? shape[0] : 1
-      let columns = shape[shape.count - 1]
-      let step = 2048
-      let results = Mutex<[Int: Result<Bool, SafetensorsError>]>([:])
-      workers.forEach((rows + step - 1) / step) { piece in
-        let start = piece * step
-        let finite = Result { () throws(SafetensorsError) in
-          try entry.file.floats(entry.info, from: start * columns, count: min(step, rows - start) * columns).allFinite
-        }
-        results.withLock { $0[piece] = finite }
-      }
-      for result in results.withLock({ $0.values }) {
-        switch result {
-        case .success(true): break
-        case .success(false): throw .notFinite(file: entry.file.path, name: entry.info.name)
-        case .failure(let error): throw .tensors(error)
-        }
-      }
-      markChecked(entry)
-    }
-  }
-
-  private func isChecked(_ entry: WeightFiles.Entry) -> Bool {
-    checked.withLock { $0.contains(Array(entry.info.name.utf8)) }
-  }
-
-  private func markChecked(_ entry: WeightFiles.Entry) {
-    checked.withLock { _ = $0.insert(Array(entry.info.name.utf8)) }
-  }
+  package func checkOuter(_ workers: Workers) throws(CheckpointError) { try source.checkOuter(workers) }
 
   private func norm(_ gain: TensorRole, _ bias: TensorRole, _ layer: Int?) throws(CheckpointError) -> NormWeights {
     NormWeights(
-      gain: try tensor(gain, layer), bias: checkpoint.spec.norm.hasBias ? try tensor(bias, layer) : nil)
+      gain: try source.tensor(gain, layer: layer),
+      bias: source.spec.norm.hasBias ? try source.tensor(bias, layer: layer) : nil)
   }
 
   private func linear(_ role: TensorRole, bias: TensorRole?, _ layer: Int) throws(CheckpointError) -> Linear {
     var map = Linear(
-      weight: try tensor(role, layer),
-      orientation: checkpoint.spec.linearLayout == .outputsByInputs ? .transposed : .asIs)
-    if let bias { map.bias = try tensor(bias, layer) }
+      weight: try source.tensor(role, layer: layer),
+      orientation: source.spec.linearLayout == .outputsByInputs ? .transposed : .asIs)
+    if let bias { map.bias = try source.tensor(bias, layer: layer) }
     return map
-  }
-
-  private func tensor(_ role: TensorRole, _ layer: Int?) throws(CheckpointError) -> Matrix {
-    let entry = try entry(role, layer)
-    let matrix = try entry.matrix()
-    if !isChecked(entry) {
-      if !matrix.allFinite { throw .notFinite(file: entry.file.path, name: entry.info.name) }
-      markChecked(entry)
-    }
-    return matrix
-  }
-
-  private func entry(_ role: TensorRole, _ layer: Int?) throws(CheckpointError) -> WeightFiles.Entry {
-    if let entry = checkpoint.tensor(role, layer: layer) { return entry }
-    let name = checkpoint.names.name(of: role, layer: layer)
-    if role == .head { throw .noHead(directory: checkpoint.directory, name: name) }
-    throw .missingTensor(directory: checkpoint.directory, name: name, layer: layer)
   }
 }
