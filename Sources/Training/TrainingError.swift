@@ -6,6 +6,8 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
   case noEndToken
   case tooLong(place: String, tokens: Int, virtualTokens: Int, context: Int)
   case vocabularyTooSmall(tokenizer: Int, model: Int)
+  case emptyPromptText
+  case nothingToAdapt
   // The way there
   case notFinite(step: Int, what: String, lastKept: Int?)
   // Output and state
@@ -28,6 +30,8 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
     case .vocabularyTooSmall(let tokenizer, let model):
       "the tokenizer has \(tokenizer) tokens, the model's vocab_size is \(model); give the model's own tokenizer, or a "
         + "larger vocab_size"
+    case .emptyPromptText: "the text of --from-text has no token; give another, or random"
+    case .nothingToAdapt: "adapters belong to a model that is there; give --model in place of --config"
     case .notFinite(let step, let what, let kept):
       "step \(step): the \(what) is no finite number; training has diverged and stops here. "
         + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower --learning-rate or --clip"

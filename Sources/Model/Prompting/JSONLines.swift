@@ -1,4 +1,4 @@
-public import MindstateStore
+package import MindstateStore
 
 /// A line of a prompt or answer file, written as compilers do, and the prompt it is about.
 public struct FilePlace: Equatable, Sendable, CustomStringConvertible {

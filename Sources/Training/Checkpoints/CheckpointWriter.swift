@@ -1,5 +1,5 @@
 package import MindstateNumerics
-package import MindstateStore
+import MindstateStore
 import MindstateModel
 
 /// Writes a model as a Hugging Face checkpoint directory, which transformers and `mindstate` open.

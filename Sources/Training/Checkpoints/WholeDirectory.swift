@@ -1,4 +1,4 @@
-package import MindstateStore
+import MindstateStore
 
 /// Directories that appear whole or not at all.
 package enum WholeDirectory {

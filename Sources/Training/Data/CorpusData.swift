@@ -1,5 +1,5 @@
-import MindstateModel
-import MindstateNumerics
+package import MindstateModel
+package import MindstateNumerics
 import MindstateStore
 import Synchronization
 

@@ -5,6 +5,11 @@ package struct ExampleStream: Sendable {
     package var sequences: [TrainingSequence]
     /// Its index in the task's data; nil for one that is mixed in.
     package var index: Int?
+
+    package init(sequences: [TrainingSequence], index: Int?) {
+      self.sequences = sequences
+      self.index = index
+    }
   }
 
   private let data: any TrainingData

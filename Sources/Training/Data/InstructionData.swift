@@ -1,4 +1,4 @@
-import MindstateModel
+package import MindstateModel
 
 /// Prompts with the answers to be given: a JSONL file of `{"id": …, "prompt": …, "answer": …}`.
 package struct InstructionData: TrainingData {

@@ -1,4 +1,4 @@
-import MindstateModel
+package import MindstateModel
 
 /// Prompts with two answers, the first preferred: a JSONL file of
 /// `{"id": …, "prompt": …, "chosen": …, "rejected": …}`.

@@ -108,6 +108,10 @@ package final class Trainer {
     }
   }
 
+  /// Sets what preferences are measured against.
+  /// - Precondition: two values for every pair of the data, or none.
+  package func setReference(_ values: [Double]) { reference = values }
+
   /// log p of every sequence's learned tokens under the model as it is, in order.
   package func logProbabilities(of sequences: [TrainingSequence]) throws -> [Double] {
     let all = try pass.logProbabilities(

@@ -1,5 +1,5 @@
 package import MindstateModel
-package import MindstateNumerics
+import MindstateNumerics
 package import MindstateStore
 
 /// A model in memory, with all that a checkpoint directory of it needs besides.
