@@ -1,4 +1,4 @@
-import MindstateNumerics
+package import MindstateNumerics
 
 #if canImport(Glibc)
   import Glibc
@@ -7,12 +7,12 @@ import MindstateNumerics
 #endif
 
 /// Cosines and sines of the rotary embedding for every row of a batch; nil for a model without one.
-struct Rotation: Sendable {
-  private let cosines: Matrix  // [rows, pairs]
-  private let sines: Matrix
+package struct Rotation: Sendable {
+  package let cosines: Matrix  // [rows, pairs]
+  package let sines: Matrix
   private let width: Int
 
-  init?(_ spec: TransformerSpec, positions: [Int]) {
+  package init?(_ spec: TransformerSpec, positions: [Int]) {
     guard case .rotary(let rotary) = spec.positions else { return nil }
     width = rotary.width
     let pairs = rotary.inverseFrequencies.count
