@@ -22,7 +22,7 @@ struct Mindstate: ParsableCommand {
     version: Tool.description,
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
-      LabCommand.self, CeilingCommand.self,
+      TrainCommand.self, SoftPromptCommand.self, LabCommand.self, CeilingCommand.self,
       TokenizerSpeedCommand.self,
     ])
 }

@@ -43,7 +43,7 @@ public struct Transformer: Sendable {
     let angles = Rotation(spec, positions: batch.positions)
     let allRows = Array(0..<batch.rows)
 
-    var x = try embedded(batch)  // [rows, width]
+    var x = try embedded(batch.tokens, positions: batch.positions)  // [rows, width]
     seam.recordStream(level: 0, rows: allRows, x)
     seam.finishLayer([(.embed, 0), (.resid, 0), (.residPre, 0)])
 
@@ -80,11 +80,11 @@ public struct Transformer: Sendable {
   }
 
   /// Token embedding, plus learned positions where the model has them: what enters block 0.
-  private func embedded(_ batch: TokenBatch) throws -> Matrix {
-    let x = try tokenVectors(batch.tokens)
+  func embedded(_ tokens: [Int], positions: @autoclosure () -> [Int]) throws -> Matrix {
+    let x = try tokenVectors(tokens)
     switch spec.positions {
     case .rotary: return x
-    case .learned: return x.plus(try weights.embedding(.positionEmbedding, rows: batch.positions))
+    case .learned: return x.plus(try weights.embedding(.positionEmbedding, rows: positions()))
     }
   }
 
@@ -139,7 +139,7 @@ public struct Transformer: Sendable {
 
   /// Calls `body` with pieces of `rows`: on all threads side by side, or, where there is too little for that, once
   /// with BLAS on all threads.
-  private func spread(_ rows: [Int], _ body: @Sendable ([Int]) -> Void) {
+  func spread(_ rows: [Int], _ body: @Sendable ([Int]) -> Void) {
     if rows.isEmpty { return }
     let pieces = Chunking.pieces(rows.count, threads: workers.threads)
     if pieces.count == 1 {
