@@ -46,7 +46,7 @@ import Testing
       try request.run(writingTo: whole)
       let expected = try TrainingBench.files(in: whole)
       request.resumes = true
-      for successes in stride(from: 0, to: 200, by: 3) {
+      for successes in stride(from: 0, to: 600, by: 13) {
         let output = "\(bench.directory)/full-\(successes)"
         var failed = false
         SystemCalls.failing(.write, with: ENOSPC, after: successes) {

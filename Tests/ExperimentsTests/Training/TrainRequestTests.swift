@@ -146,8 +146,9 @@ import Testing
   @Test func aLoraChangesOnlyItsTargets() throws {
     try TrainingBench.with { bench in
       let output = bench.directory + "/lora"
-      let request = bench.tuning(
-        .instructions(bench.instructions), .lora(rank: 2, alpha: 4, targets: ["v_proj"], layers: [3]), steps: 8)
+      var request = bench.tuning(
+        .instructions(bench.instructions), .lora(rank: 2, alpha: 4, targets: ["v_proj"], layers: [3]), steps: 12)
+      request.batch = 7  // all of them, so that losses of steps can be compared
       try request.run(writingTo: output)
       let adapter = try LoRA(directory: output, for: Checkpoint(directory: TrainingBench.tokenizer))
       #expect(adapter.settings.layers == [3] && adapter.settings.targets == .listed(["v_proj"]))
