@@ -2,8 +2,8 @@ import CMindstateKernels
 
 /// Which columns each row of attention scores may see: one range a row.
 package struct VisibleColumns: Sendable {
-  fileprivate var first: [Int] = []
-  fileprivate var end: [Int] = []
+  private(set) var first: [Int] = []
+  private(set) var end: [Int] = []
 
   /// `rows` ranges, given by `visible`; an empty one hides all.
   package init(rows: Int, _ visible: (Int) -> Range<Int>) {
@@ -17,6 +17,11 @@ package struct VisibleColumns: Sendable {
   }
 
   package var rows: Int { first.count }
+
+  func requireFit(rows: Int, columns: Int) {
+    precondition(self.rows == rows, "\(self.rows) ranges for \(rows) rows")
+    precondition((first.min() ?? 0) >= 0 && (end.max() ?? 0) <= columns, "a range past the columns")
+  }
 }
 
 extension Matrix {
@@ -27,9 +32,8 @@ extension Matrix {
   ///   - scale: factor before anything else.
   ///   - softCap: scaled scores become cap · tanh(score / cap); nil leaves them.
   package mutating func softmaxRows(visible: VisibleColumns, scale: Float = 1, softCap: Float? = nil) {
-    precondition(visible.rows == rows, "\(visible.rows) ranges for \(rows) rows")
     precondition(softCap.map { $0 > 0 } ?? true)
-    precondition((visible.first.min() ?? 0) >= 0 && (visible.end.max() ?? 0) <= columns, "a range past the columns")
+    visible.requireFit(rows: rows, columns: columns)
     let x = unsafe mutableStart
     unsafe ms_softmax_rows(rows, columns, x, stride, scale, softCap ?? 0, visible.first, visible.end)
   }

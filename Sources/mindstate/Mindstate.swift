@@ -22,7 +22,7 @@ struct Mindstate: ParsableCommand {
     version: Tool.description,
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
-      TrainTokenizerCommand.self, LabCommand.self, CeilingCommand.self,
+      TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self, CeilingCommand.self,
       TokenizerSpeedCommand.self,
     ])
 }

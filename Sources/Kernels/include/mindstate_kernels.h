@@ -105,6 +105,38 @@ void ms_softmax_rows(size_t rows, size_t columns, float *x, size_t stride, float
 void ms_rotary(size_t rows, size_t heads, size_t head_width, size_t rotary_width, float *x, size_t stride,
                const float *cosines, const float *sines, size_t table_stride, int interleaved);
 
+// MARK: Backward passes (norm_backward.c, activation_backward.c, softmax_backward.c)
+// `dv` is the derivative of a loss by `v`. What the forward pass computed is computed again where that is cheap.
+
+/// dx = base + the gradient through ms_layer_norm; y = what ms_layer_norm gave; gain_sums, bias_sums [width] grow by
+/// what the rows add to the gradients of gain and bias.
+void ms_layer_norm_backward(size_t rows, size_t width, const float *x, size_t x_stride, const float *gain,
+                            const float *bias, float epsilon, const float *dy, size_t dy_stride, const float *base,
+                            size_t base_stride, float *dx, size_t dx_stride, float *y, size_t y_stride,
+                            float *gain_sums, float *bias_sums);
+/// The same for ms_rms_norm with gain_offset 0.
+void ms_rms_norm_backward(size_t rows, size_t width, const float *x, size_t x_stride, const float *gain, float epsilon,
+                          const float *dy, size_t dy_stride, const float *base, size_t base_stride, float *dx,
+                          size_t dx_stride, float *y, size_t y_stride, float *gain_sums);
+
+/// dx = dy · act'(x), y = act(x).
+void ms_activation_backward(ms_activation kind, size_t rows, size_t width, const float *x, size_t x_stride,
+                            const float *dy, size_t dy_stride, float *dx, size_t dx_stride, float *y, size_t y_stride);
+/// dgate = dy · up · act'(gate), dup = dy · act(gate), y = act(gate) · up.
+void ms_gated_backward(ms_activation kind, size_t rows, size_t width, const float *gate, size_t gate_stride,
+                       const float *up, size_t up_stride, const float *dy, size_t dy_stride, float *dgate,
+                       size_t dgate_stride, float *dup, size_t dup_stride, float *y, size_t y_stride);
+
+/// In place in `dp`: the gradient of the scores before `scale`, for p = ms_softmax_rows(scores) without soft cap.
+/// Read within each row's first[r] ..< end[r], 0 elsewhere.
+void ms_softmax_backward_rows(size_t rows, size_t columns, const float *p, size_t p_stride, float *dp,
+                              size_t dp_stride, float scale, const size_t *first, const size_t *end);
+
+/// log_probabilities[r] = log softmax(x[r])[targets[r]]; every target < columns. Where `weights` is not null, x becomes
+/// the gradient of Σ −weights[r] · log_probabilities[r].
+void ms_cross_entropy(size_t rows, size_t columns, float *x, size_t stride, const size_t *targets,
+                      const float *weights, float *log_probabilities);
+
 // MARK: Sums in double precision, for statistics (reduce.c); arguments of one call may be the same memory
 
 /// Σ a·b
@@ -118,5 +150,23 @@ void ms_column_sums_f64(size_t rows, size_t width, const float *x, size_t stride
 /// squares[c] = Σ over rows of (x[r, c] − mean[c])²; `mean` [width] may be null (then 0). Overwrites `squares` [width].
 void ms_column_squares_f64(size_t rows, size_t width, const float *x, size_t stride, const double *mean,
                            double *squares);
+
+// MARK: Optimisation (optimizer.c)
+
+/// The factors of one step of AdamW, worked out in double precision: 1 - 0.999 in floats is wrong in the fifth digit.
+typedef struct {
+  float gradient;     // on every gradient, for clipping
+  float first;        // 1 - beta1
+  float second;       // 1 - beta2
+  float second_kept;  // beta2
+  float kept;         // 1 - rate · decay
+  float step;         // rate / (1 - beta1^t)
+  float root;         // 1 / sqrt(1 - beta2^t)
+  float epsilon;
+} ms_adamw_factors;
+
+/// In place, with g = by.gradient · gradient: first += by.first (g - first), second = by.second_kept · second +
+/// by.second g², w = by.kept · w - by.step · first / (sqrt(second) · by.root + by.epsilon).
+void ms_adamw(size_t n, float *w, float *first, float *second, const float *gradient, ms_adamw_factors by);
 
 #endif

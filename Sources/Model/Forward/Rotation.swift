@@ -1,4 +1,4 @@
-import MindstateNumerics
+package import MindstateNumerics
 
 #if canImport(Glibc)
   import Glibc
@@ -7,12 +7,12 @@ import MindstateNumerics
 #endif
 
 /// Cosines and sines of the rotary embedding for every row of a batch; nil for a model without one.
-struct Rotation: Sendable {
-  private let cosines: Matrix  // [rows, pairs]
-  private let sines: Matrix
+package struct Rotation: Sendable {
+  package let cosines: Matrix  // [rows, pairs]
+  package let sines: Matrix
   private let width: Int
 
-  init?(_ spec: TransformerSpec, positions: [Int]) {
+  package init?(_ spec: TransformerSpec, positions: [Int]) {
     guard case .rotary(let rotary) = spec.positions else { return nil }
     width = rotary.width
     let pairs = rotary.inverseFrequencies.count
@@ -23,10 +23,16 @@ struct Rotation: Sendable {
 
   /// Turns the heads that begin at `column` and stand `step` apart, of the rows `rows` of the batch.
   func turn(_ x: inout Matrix, rows: [Int], heads: Int, column: Int, step: Int) {
-    let range = rows[0]..<rows[rows.count - 1] + 1
     x.rotate(
-      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: cosines[rows: range],
-      sines: sines[rows: range])
+      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: table(cosines, rows),
+      sines: table(sines, rows))
+  }
+}
+
+extension Rotation {
+  /// The rows `rows` of a table, ascending; a view where they follow each other.
+  private func table(_ table: Matrix, _ rows: [Int]) -> Matrix {
+    rows.isRun ? table[rows: rows[0]..<rows[rows.count - 1] + 1] : table.gatheringRows(rows)
   }
 }
 
