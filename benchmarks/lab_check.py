@@ -3,9 +3,9 @@
 
 usage: lab_check.py [--lab data/lab] [--output F.csv] [--table F.csv] [--only CONDITION,…] [--limit N]
 
-Greedy, at most 48 new tokens, float32; prompts of equal length are fed together, so that there is no padding. The rows are
-those of `mindstate lab table`; --table compares with the ones it wrote. Ends with code 1 when the lab does not show what it
-must, or differs from --table by more than one prompt in a hundred.
+Greedy, at most 48 new tokens, float32, prompts of like length in one batch. The rows are those of `mindstate lab table`;
+--table compares with the ones it wrote. Ends with code 1 when the lab does not show what it must, or differs from --table by
+more than one prompt in a hundred.
 """
 import argparse
 import collections
@@ -24,6 +24,7 @@ import lab_rules as rules
 from lab_requirements import requirements
 
 NEW_TOKENS = 48
+BATCH = 144
 Condition = collections.namedtuple("Condition", "name model adapter soft_prompt wrappers prompts",
                                    defaults=(None, None, ("bare",), "novel"))
 COLUMNS = ("condition", "wrapper", "prompts", "subset", "measure", "share", "ci_low", "ci_high", "n")
@@ -66,31 +67,37 @@ class Lab:
         return [part for part in parts if part and not (self.directory / part).is_dir()]
 
     def opened(self, condition):
-        """The model with its adapter merged, and the vectors before every sequence ([k, width] or None)."""
+        """The model with its adapter merged, and the vectors before every sequence [k, width]."""
         model = AutoModelForCausalLM.from_pretrained(self.directory / condition.model, dtype=torch.float32).eval()
         if condition.adapter:
             model = PeftModel.from_pretrained(model, self.directory / condition.adapter).merge_and_unload().eval()
         if not condition.soft_prompt:
-            return model, None
+            return model, torch.zeros(0, model.config.hidden_size)
         prompted = PeftModel.from_pretrained(model, self.directory / condition.soft_prompt).eval()
         return model, prompted.get_prompt(batch_size=1)[0].detach().float()
 
 
 @torch.inference_mode()
-def continued(model, vectors, ids, end):
-    """Greedy continuations of sequences of equal length (ids [rows, length]), up to the end token."""
-    states = model.get_input_embeddings()(ids)
-    if vectors is not None:
-        states = torch.cat([vectors.expand(len(ids), -1, -1), states], dim=1)
-    step = model(inputs_embeds=states, use_cache=True, logits_to_keep=1)
-    columns, finished = [], torch.zeros(len(ids), dtype=torch.bool)
-    for _ in range(NEW_TOKENS):
+def continued(model, vectors, fed, end):
+    """Greedy continuations of sequences of token ids, padded on the left, up to the end token."""
+    embed, longest = model.get_input_embeddings(), max(map(len, fed))
+    rows, mask = [], torch.zeros(len(fed), longest + len(vectors), dtype=torch.long)
+    for i, ids in enumerate(fed):
+        rows.append(torch.cat([torch.zeros(longest - len(ids), vectors.shape[1]), vectors, embed(torch.tensor(ids))]))
+        mask[i, longest - len(ids):] = 1
+    positions = (mask.cumsum(1) - 1).clamp(min=0)
+    step = model(inputs_embeds=torch.stack(rows), attention_mask=mask, position_ids=positions, logits_to_keep=1)
+    columns, finished = [], torch.zeros(len(fed), dtype=torch.bool)
+    while True:
         tokens = step.logits[:, -1].argmax(-1)
         columns.append(tokens)
         finished |= tokens == end
-        if finished.all():
+        if finished.all() or len(columns) == NEW_TOKENS:
             break
-        step = model(input_ids=tokens[:, None], past_key_values=step.past_key_values, use_cache=True)
+        mask = torch.cat([mask, torch.ones(len(fed), 1, dtype=torch.long)], dim=1)
+        positions = positions[:, -1:] + 1
+        step = model(input_ids=tokens[:, None], attention_mask=mask, position_ids=positions,
+                     past_key_values=step.past_key_values)
     rows = torch.stack(columns, dim=1).tolist()
     return [row[:row.index(end)] if end in row else row for row in rows]
 
@@ -98,12 +105,11 @@ def continued(model, vectors, ids, end):
 def texts(lab, model, vectors, template, prompts):
     """What the model goes on with after each prompt."""
     fed = [lab.tokenizer(template.replace("{prompt}", p["text"]), add_special_tokens=False)["input_ids"] for p in prompts]
-    groups = collections.defaultdict(list)
-    for i, ids in enumerate(fed):
-        groups[len(ids)].append(i)
+    order = sorted(range(len(fed)), key=lambda i: len(fed[i]))
     answers = [""] * len(prompts)
-    for members in groups.values():
-        rows = continued(model, vectors, torch.tensor([fed[i] for i in members]), lab.tokenizer.eos_token_id)
+    for start in range(0, len(order), BATCH):
+        members = order[start:start + BATCH]
+        rows = continued(model, vectors, [fed[i] for i in members], lab.tokenizer.eos_token_id)
         for i, row in zip(members, rows):
             answers[i] = lab.tokenizer.decode(row, skip_special_tokens=True, clean_up_tokenization_spaces=False)
     return answers

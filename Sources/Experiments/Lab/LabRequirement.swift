@@ -1,4 +1,4 @@
-import MindstateProbes
+public import MindstateProbes
 
 /// What the lab must show, so that it is a test bench: a bound on one share, met only when its whole interval meets it.
 public struct LabRequirement: Sendable {

@@ -1,5 +1,5 @@
 import MindstateModel
-import MindstateProbes
+public import MindstateProbes
 import MindstateReport
 
 /// What the lab's models do, as shares of prompts with Wilson's 95 % interval.

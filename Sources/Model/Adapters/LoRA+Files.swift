@@ -9,20 +9,20 @@ extension LoRA {
   public init(directory: String, for checkpoint: Checkpoint) throws(AdapterError) {
     let files = try AdapterFiles(directory: directory, kind: .lora)
     let settings = try Self.settings(files.config)
-    let selection = try Self.selection(settings, path: files.config.path)
-    if let outer = checkpoint.outerModuleNames.first(where: { selection.contains($0, layer: nil) }) {
+    let selection = try Self.selection(settings, checkpoint, path: files.config.path)
+    if let outer = checkpoint.outerModuleNames.first(where: { selection[$0] != nil }) {
       throw .outerModule(file: files.config.path, module: outer)
     }
     let modules = checkpoint.adaptableModules
-    let chosen = modules.filter { selection.contains($0.name, layer: $0.layer) }
-    try Self.checkNames(files, modules: modules, chosen: chosen, checkpoint)
+    let chosen = modules.compactMap { module in selection[module.name].map { (module: module, choice: $0) } }
+    try Self.checkNames(files, modules: modules, chosen: chosen.map(\.module), checkpoint)
     if chosen.isEmpty {
       throw .noTargets(
         path: files.config.path, targets: settings.targets.json.serialized(), model: checkpoint.directory)
     }
     var pairs: [Pair] = []
-    for module in chosen {
-      pairs.append(try Self.pair(module, selection, files, model: checkpoint.directory))
+    for (module, choice) in chosen {
+      pairs.append(try Self.pair(module, choice, files, model: checkpoint.directory))
     }
     self.init(settings: settings, pairs: pairs, layout: checkpoint.spec.linearLayout)
   }
@@ -59,7 +59,7 @@ extension LoRA {
   }
 
   private static func pair(
-    _ module: AdaptableModule, _ selection: ModuleSelection, _ files: AdapterFiles, model: String
+    _ module: AdaptableModule, _ choice: ModuleSelection.Choice, _ files: AdapterFiles, model: String
   ) throws(AdapterError) -> Pair {
     func matrix(_ part: String, _ shape: [Int]) throws(AdapterError) -> Matrix {
       let name = prefix + module.name + part
@@ -68,10 +68,9 @@ extension LoRA {
       }
       return try files.matrix(info, shape: shape, model: model)
     }
-    let rank = selection.rank(of: module.name)
     return Pair(
-      role: module.role, layer: module.layer, module: module.name, scale: selection.scale(of: module.name),
-      a: try matrix(parts.a, [rank, module.inputs]), b: try matrix(parts.b, [module.outputs, rank]))
+      role: module.role, layer: module.layer, module: module.name, scale: choice.scale,
+      a: try matrix(parts.a, [choice.rank, module.inputs]), b: try matrix(parts.b, [module.outputs, choice.rank]))
   }
 
   /// Writes `adapter_config.json` and `adapter_model.safetensors` as PEFT reads them, each whole, into `directory`,

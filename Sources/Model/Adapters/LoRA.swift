@@ -77,16 +77,17 @@ extension LoRA {
   package init(
     _ settings: LoRASettings, for checkpoint: Checkpoint, random: inout RandomStream
   ) throws(AdapterError) {
-    let selection = try Self.selection(settings, path: "adapter")
+    let selection = try Self.selection(settings, checkpoint, path: "adapter")
     var pairs: [Pair] = []
-    for module in checkpoint.adaptableModules where selection.contains(module.name, layer: module.layer) {
-      let rank = selection.rank(of: module.name)
+    for module in checkpoint.adaptableModules {
+      guard let choice = selection[module.name] else { continue }
       let bound = 1 / Double(module.inputs).squareRoot()
-      let draws = (0..<rank * module.inputs).map { _ in Float((2 * random.uniform() - 1) * bound) }
+      let draws = (0..<choice.rank * module.inputs).map { _ in Float((2 * random.uniform() - 1) * bound) }
       pairs.append(
         Pair(
-          role: module.role, layer: module.layer, module: module.name, scale: selection.scale(of: module.name),
-          a: Matrix(rows: rank, columns: module.inputs, draws), b: Matrix(rows: module.outputs, columns: rank)))
+          role: module.role, layer: module.layer, module: module.name, scale: choice.scale,
+          a: Matrix(rows: choice.rank, columns: module.inputs, draws),
+          b: Matrix(rows: module.outputs, columns: choice.rank)))
     }
     if pairs.isEmpty {
       throw .noTargets(path: "adapter", targets: settings.targets.json.serialized(), model: checkpoint.directory)
@@ -94,8 +95,14 @@ extension LoRA {
     self.init(settings: settings, pairs: pairs, layout: checkpoint.spec.linearLayout)
   }
 
-  static func selection(_ settings: LoRASettings, path: String) throws(AdapterError) -> ModuleSelection {
-    do { return try ModuleSelection(settings, path: path) } catch { throw .config(error) }
+  /// - Parameter path: the configuration, for errors.
+  static func selection(
+    _ settings: LoRASettings, _ checkpoint: Checkpoint, path: String
+  ) throws(AdapterError) -> ModuleSelection {
+    let names =
+      checkpoint.adaptableModules.map { (name: $0.name, layer: Int?($0.layer)) }
+      + checkpoint.outerModuleNames.map { (name: $0, layer: nil) }
+    do { return try ModuleSelection(settings, of: names, path: path) } catch { throw .config(error) }
   }
 }
 

@@ -16,6 +16,11 @@ public struct LoRASettings: Sendable, Equatable {
   public struct Override: Sendable, Equatable {
     public var pattern: String
     public var value: Double
+
+    public init(pattern: String, value: Double) {
+      self.pattern = pattern
+      self.value = value
+    }
   }
 
   public var rank: Int
@@ -151,7 +156,7 @@ extension LoRASettings {
     ])
   }
 
-  private static func json(_ number: Double) -> JSON { Int(exactly: number).map { .integer($0) } ?? .number(number) }
+  static func json(_ number: Double) -> JSON { Int(exactly: number).map { .integer($0) } ?? .number(number) }
 
   private static func json(_ overrides: [Override]) -> JSON {
     .object(JSONObject(overrides.map { (key: $0.pattern, value: json($0.value)) }))

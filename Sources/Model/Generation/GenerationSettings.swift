@@ -55,6 +55,9 @@ public struct Generation: Sendable, Equatable {
   public var finish: Finish
   /// The logarithm of each token's probability before temperature and top-p.
   public var logProbabilities: [Double]
+
+  /// What a line of generated text has besides `id` and `text`.
+  package static let extraFields = ["condition", "finish", "new_tokens", "log_probabilities"]
 }
 
 /// Why nothing can be generated.

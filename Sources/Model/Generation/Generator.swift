@@ -1,4 +1,4 @@
-public import MindstateNumerics
+import MindstateNumerics
 import MindstateStore
 
 /// Continues many prompts at once, each as if it were alone.
