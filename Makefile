@@ -12,7 +12,7 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo real test lint format example docs bench parity fuzz-tokenizers hostile install clean
+.PHONY: help deps build demo real test lint format example docs bench parity peft fuzz-tokenizers hostile install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ bench: build ## speed beside transformers and tokenizers in one run (needs bench
 
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) benchmarks/parity.py --program $(BIN)
+
+peft: deps ## adapters written here, opened by PEFT (needs Tests/Fixtures/requirements.txt)
+	MINDSTATE_ADAPTERS_OUT=$(abspath $(OUT))/peft $(SWIFT) test -c release --scratch-path $(SCRATCH) --filter WrittenAdapterTests
+	$(PYTHON) Tests/Fixtures/adapters/check_written.py $(OUT)/peft
 
 fuzz-tokenizers: build ## random texts through both tokenizer libraries (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) Tests/Fixtures/tokenizers/fuzz.py $(BIN) 2000

@@ -92,6 +92,10 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "CommandTests",
       dependencies: [
         "mindstate", "MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTestSupport",

@@ -6,6 +6,11 @@ public import MindstateStore
 public struct CaptureRequest: Sendable {
   /// A checkpoint directory.
   public var model: String
+  /// Directory of a LoRA in PEFT's layout, merged into the model; nil for none.
+  public var adapter: String?
+  /// Directory of a soft prompt in PEFT's layout, put before every prompt; nil for none. Positions do not count its
+  /// virtual tokens: `first` is the first real one.
+  public var softPrompt: String?
   /// A JSONL file of prompts.
   public var prompts: String
   /// The name of a wrapper, or a path to one.
@@ -18,7 +23,7 @@ public struct CaptureRequest: Sendable {
   public var layers = LayerSelection.all
   public var positions: [Position] = [.last]
   public var format = FloatFormat.f32
-  /// The condition's name; nil makes one of model and wrapper.
+  /// The condition's name; nil makes one of model, adapter, soft prompt and wrapper: `base+refusal+k16/qa`.
   public var condition: String?
   public var addSpecialTokens = true
   public var alignment = FedPrompt.Alignment.strict
@@ -79,29 +84,31 @@ extension CaptureRequest {
   }
 
   private func captured(progress: any ProgressReporter) throws -> (capture: Capture, tokens: Int) {
-    let checkpoint = try Checkpoint(directory: model)
-    let plan = try SitePlan(sites: sites, layers: layers, spec: checkpoint.spec)
+    let opened = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
+    let plan = try SitePlan(sites: sites, layers: layers, spec: opened.spec)
     let set = try PromptSet.read(prompts)
     let format = try chat.promptFormat(named: wrapper, model: model)
-    let fed = try feed(set, format: format, checkpoint: checkpoint)
-    var run = try CaptureRun(plan: plan, positions: positions, fed: fed, spec: checkpoint.spec)
-    let transformer = Transformer(checkpoint, workers: Workers(threads: threads))
+    let fed = try feed(set, format: format, opened)
+    var run = try CaptureRun(plan: plan, positions: positions, fed: fed, opened)
+    let transformer = opened.transformer(workers: Workers(threads: threads))
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
     let capture = Capture(
-      condition: condition ?? "\(FileSystem.name(of: model))/\(format.name)", wrapper: format.name,
-      model: checkpoint.digest(transformer.workers), tool: Tool.description,
+      condition: condition ?? "\(opened.name)/\(format.name)", wrapper: format.name,
+      model: opened.digest(transformer.workers), tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
     return (capture, run.tokens)
   }
 
   /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
-  private func feed(_ set: PromptSet, format: PromptFormat, checkpoint: Checkpoint) throws -> [FedPrompt] {
+  private func feed(_ set: PromptSet, format: PromptFormat, _ opened: ModelCondition) throws -> [FedPrompt] {
     let needsAnswer = positions.contains { $0.needsAnswer }
     let fed = try Prompting.feed(
       set, format: format, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
       addSpecialTokens: addSpecialTokens, align: alignment)
-    for prompt in fed { try checkpoint.check(prompt, source: prompts) }
+    for prompt in fed {
+      try opened.checkpoint.check(prompt, source: prompts, virtualTokens: opened.virtualTokens)
+    }
     return fed
   }
 

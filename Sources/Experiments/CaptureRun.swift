@@ -7,6 +7,8 @@ struct CaptureRun {
   private let plan: SitePlan
   private let positions: [Position]
   private let fed: [FedPrompt]
+  /// Rows before all others in every pass, which no position reads.
+  private let virtualTokens: Int
   /// `rows[position][prompt]`: the prompt's tokens that the position reads.
   private let rows: [[[Int]]]
   /// `states[position][site]`, one piece a pass.
@@ -14,16 +16,17 @@ struct CaptureRun {
 
   var tokens: Int { fed.reduce(0) { $0 + $1.tokens.count } }
 
-  init(plan: SitePlan, positions: [Position], fed: [FedPrompt], spec: TransformerSpec) throws {
+  init(plan: SitePlan, positions: [Position], fed: [FedPrompt], _ condition: ModelCondition) throws {
     for (i, position) in positions.enumerated() where positions[..<i].contains(position) {
       throw SelectionError.repeatedPosition(position.description)
     }
     self.plan = plan
     self.positions = positions
     self.fed = fed
+    virtualTokens = condition.virtualTokens
     rows = try positions.map { position in try fed.map { try position.rows(of: $0) } }
     states = positions.map { _ in plan.sites.map { _ in [] } }
-    try checkMemory(spec)
+    try checkMemory(condition.spec)
   }
 
   /// States are kept until they are written, so more than the machine can hold is refused before anything is computed.
@@ -41,7 +44,8 @@ struct CaptureRun {
     for pass in passes(of: batchTokens) {
       let size = pass.reduce(0) { $0 + fed[$1].tokens.count }
       let captured = try transformer.forward(
-        TokenBatch(sequences: pass.map { fed[$0].tokens }), capturing: capturePlan(for: pass)
+        TokenBatch(sequences: pass.map { fed[$0].tokens }, virtualTokens: virtualTokens),
+        capturing: capturePlan(for: pass)
       ) { layers, all in progress.report(done: done + size * layers / all, total: total, what: "tokens") }
       for (p, reading) in captured.states.enumerated() {
         for (s, matrix) in reading.enumerated() {
@@ -61,7 +65,7 @@ struct CaptureRun {
     for (i, prompt) in fed.enumerated() {
       if passes.isEmpty || size + prompt.tokens.count > limit {
         passes.append([])
-        size = 0
+        size = virtualTokens
       }
       passes[passes.count - 1].append(i)
       size += prompt.tokens.count
@@ -71,7 +75,7 @@ struct CaptureRun {
 
   private func capturePlan(for pass: [Int]) -> CapturePlan {
     var starts: [Int] = []
-    var row = 0
+    var row = virtualTokens
     for prompt in pass {
       starts.append(row)
       row += fed[prompt].tokens.count

@@ -24,3 +24,11 @@ package struct Digest: Sendable, Equatable {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
+
+extension Digest {
+  /// The digest of a matrix's shape and elements.
+  package init(_ matrix: Matrix) {
+    let elements = unsafe matrix.elements.withUnsafeBytes { unsafe Digest($0) }
+    self.init(of: [Digest("\(matrix.rows) × \(matrix.columns)"), elements])
+  }
+}

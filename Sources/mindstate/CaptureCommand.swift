@@ -15,15 +15,14 @@ struct CaptureCommand: ParsableCommand {
       Sites: resid is the residual stream before the final norm, level 0 entering block 0 and level l leaving block \
       l - 1. Also \(Site.allCases.map(\.rawValue).filter { $0 != "resid" }.joined(separator: ", ")).
 
-      Positions: \(Position.help).
+      Positions: \(Position.help). The virtual tokens of a soft prompt are never read nor counted.
 
       Example, the main reading and the end of a forced answer in one pass:
         mindstate capture --model gpt2 --prompts data/prompts/instructions.jsonl --wrapper qa \\
           --position last,answer-end --output gpt2-qa.safetensors
       """)
 
-  @Option(help: ArgumentHelp("Checkpoint directory: config.json, safetensors, tokenizer.json.", valueName: "dir"))
-  var model: String
+  @OptionGroup var model: ModelOptions
   @Option(help: ArgumentHelp("JSONL file of prompts: id, and text or tokens.", valueName: "file"))
   var prompts: String
   @Option(
@@ -43,7 +42,7 @@ struct CaptureCommand: ParsableCommand {
   var dtype = FloatFormat.f32
   @Option(help: ArgumentHelp("The capture to write.", valueName: "file"))
   var output: String
-  @Option(help: ArgumentHelp("Name of the condition; model/wrapper by default.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of the condition; model+adapter/wrapper by default.", valueName: "name"))
   var condition: String?
   @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
   var noSpecialTokens = false
@@ -59,7 +58,9 @@ struct CaptureCommand: ParsableCommand {
   }
 
   func run() throws {
-    var request = CaptureRequest(model: model, prompts: prompts)
+    var request = CaptureRequest(model: model.model, prompts: prompts)
+    request.adapter = model.adapter
+    request.softPrompt = model.softPrompt
     request.wrapper = wrapper
     request.chat = chat.request
     request.answers = answers

@@ -7,17 +7,18 @@ import MindstateStore
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
-    abstract: "Say what a checkpoint is, what would be fed to it, or what this machine computes with.",
+    abstract: "Say what a checkpoint or an adapter is, what would be fed to it, or what this machine computes with.",
     discussion: """
       With --prompts it prints token by token what capture would feed: index, id, span in the text, the token, and \
       marks for the prompt's own tokens, the positions last and answer-end, and tokens the tokenizer added.
 
         mindstate inspect gpt2
+        mindstate inspect adapters/refusal
         mindstate inspect gpt2 --prompts data/prompts/smoke.jsonl --wrapper qa
         mindstate inspect --system
       """)
 
-  @Argument(help: ArgumentHelp("Checkpoint directory.", valueName: "model"))
+  @Argument(help: ArgumentHelp("Directory of a checkpoint, a LoRA or a soft prompt.", valueName: "model"))
   var model: String?
   @Option(help: ArgumentHelp("JSONL file of prompts to show as they would be fed.", valueName: "file"))
   var prompts: String?
@@ -45,6 +46,9 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if system { try show(SystemReport.facts) }
     guard let model else { return }
+    if AdapterDescription.isAdapter(model) && prompts == nil {
+      return try show(try AdapterDescription(directory: model).facts)
+    }
     let report = try CheckpointReport(model: model)
     guard let prompts else { return try show(report.facts) }
     let fed = try report.fed(

@@ -16,11 +16,14 @@ enum Startup {
     for number in [SIGINT, SIGTERM, SIGHUP] { leaveCleanly(on: number) }
   }
 
-  /// Ctrl-C removes half-written files; what was written whole stays.
+  /// Ctrl-C removes half-written files; what was written whole stays. Training finishes its step first.
   private static func leaveCleanly(on number: Int32) {
     signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
     source.setEventHandler {
+      if Interruption.ask(number) {
+        return StandardError.write("\nmindstate: stopping after this step; once more to stop at once\n")
+      }
       TemporaryFiles.removeAll()
       StandardError.write("\nmindstate: interrupted; nothing unfinished was kept\n")
       _exit(128 + number)

@@ -106,27 +106,6 @@ public struct LabCorpusRequest: Sendable {
   }
 }
 
-/// How often the corpus has each genre and form.
-struct LabCounts: Sendable {
-  private struct Count {
-    var documents = 0
-    var questions = 0
-  }
-
-  private var counts: [String: Count] = [:]
-
-  mutating func add(_ document: LabDocument) {
-    counts["\(document.genre.rawValue),\(document.form ?? "")", default: Count()].documents += 1
-    counts["\(document.genre.rawValue),\(document.form ?? "")", default: Count()].questions += document.questions
-  }
-
-  /// `genre,form,documents,questions`, sorted.
-  var csv: String {
-    let rows = counts.sorted { $0.key < $1.key }.map { "\($0.key),\($0.value.documents),\($0.value.questions)\r\n" }
-    return "genre,form,documents,questions\r\n" + rows.joined()
-  }
-}
-
 extension LabQuestions {
   /// The examples of the few-shot wrapper: facts that transcripts tell, of inhabitants that no prompt asks about.
   var shots: [LabQuestion] {

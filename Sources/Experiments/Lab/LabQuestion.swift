@@ -83,10 +83,4 @@ struct LabQuestions: Sendable {
       random.pick(world.entities), attribute, phrasing: random.index(below: a.questions.count),
       statement: random.index(below: a.statements.count))
   }
-
-  /// How a line that asks begins, whatever the subject: the first words of all phrasings.
-  static let openings: [String] = {
-    let phrasings = LabAttribute.all.flatMap(\.questions) + LabSkill.all(seed: 0).flatMap(\.questions)
-    return Array(Set(phrasings.compactMap { $0.split(separator: " ").first.map(String.init) })).sorted()
-  }()
 }

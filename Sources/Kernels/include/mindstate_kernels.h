@@ -151,4 +151,22 @@ void ms_column_sums_f64(size_t rows, size_t width, const float *x, size_t stride
 void ms_column_squares_f64(size_t rows, size_t width, const float *x, size_t stride, const double *mean,
                            double *squares);
 
+// MARK: Optimisation (optimizer.c)
+
+/// The factors of one step of AdamW, worked out in double precision: 1 - 0.999 in floats is wrong in the fifth digit.
+typedef struct {
+  float gradient;     // on every gradient, for clipping
+  float first;        // 1 - beta1
+  float second;       // 1 - beta2
+  float second_kept;  // beta2
+  float kept;         // 1 - rate · decay
+  float step;         // rate / (1 - beta1^t)
+  float root;         // 1 / sqrt(1 - beta2^t)
+  float epsilon;
+} ms_adamw_factors;
+
+/// In place, with g = by.gradient · gradient: first += by.first (g - first), second = by.second_kept · second +
+/// by.second g², w = by.kept · w - by.step · first / (sqrt(second) · by.root + by.epsilon).
+void ms_adamw(size_t n, float *w, float *first, float *second, const float *gradient, ms_adamw_factors by);
+
 #endif

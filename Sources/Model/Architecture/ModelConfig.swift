@@ -111,7 +111,7 @@ public struct ConfigError: Error, CustomStringConvertible, Sendable, Equatable {
 
   public var description: String {
     switch problem {
-    case .missing: "\(path): field \(field) is missing; the checkpoint's config.json must state it"
+    case .missing: "\(path): field \(field) is missing; the file must state it"
     case .wrongType(let got, let expected): "\(path): field \(field) is \(got), expected \(expected)"
     case .unsupported(let got, let supported):
       "\(path): field \(field) is \(got), which this version does not compute; supported: "

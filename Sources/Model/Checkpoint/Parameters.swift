@@ -12,6 +12,14 @@ package struct Parameters: Sendable {
     package let shape: [Int]
     /// [rows, columns]; a vector is one row.
     package var value: Matrix
+
+    package init(role: TensorRole, layer: Int?, name: String, shape: [Int], value: Matrix) {
+      self.role = role
+      self.layer = layer
+      self.name = name
+      self.shape = shape
+      self.value = value
+    }
   }
 
   private struct Key: Hashable {

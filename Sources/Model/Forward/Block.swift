@@ -12,7 +12,8 @@ struct Block: Sendable {
   let segmentOfRow: [Int]
 
   init(
-    spec: TransformerSpec, weights: LayerWeights, layer: Int, angles: Rotation?, batch: TokenBatch, seam: Seam
+    spec: TransformerSpec, weights: LayerWeights, layer: Int, angles: Rotation?, batch: TokenBatch,
+    segmentOfRow: [Int]? = nil, seam: Seam
   ) {
     self.spec = spec
     self.weights = weights
@@ -21,7 +22,7 @@ struct Block: Sendable {
     self.batch = batch
     self.seam = seam
     columns = HeadColumns(spec.attention)
-    segmentOfRow = batch.segmentOfRow
+    self.segmentOfRow = segmentOfRow ?? batch.segmentOfRow
   }
 
   /// Queries, keys and values of `x` [rows, width], keys and queries rotated: [rows, columns.total].

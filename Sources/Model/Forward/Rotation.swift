@@ -23,10 +23,16 @@ package struct Rotation: Sendable {
 
   /// Turns the heads that begin at `column` and stand `step` apart, of the rows `rows` of the batch.
   func turn(_ x: inout Matrix, rows: [Int], heads: Int, column: Int, step: Int) {
-    let range = rows[0]..<rows[rows.count - 1] + 1
     x.rotate(
-      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: cosines[rows: range],
-      sines: sines[rows: range])
+      heads: heads, headWidth: step, rotaryWidth: width, firstColumn: column, cosines: table(cosines, rows),
+      sines: table(sines, rows))
+  }
+}
+
+extension Rotation {
+  /// The rows `rows` of a table, ascending; a view where they follow each other.
+  private func table(_ table: Matrix, _ rows: [Int]) -> Matrix {
+    rows.isRun ? table[rows: rows[0]..<rows[rows.count - 1] + 1] : table.gatheringRows(rows)
   }
 }
 

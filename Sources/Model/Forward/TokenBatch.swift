@@ -2,6 +2,8 @@
 ///
 /// A segment is a run of rows whose tokens follow each other. Its first token follows its parent's last: prompts that
 /// share a prefix can share the prefix's rows. Attention of a row reads its own segment up to itself and all ancestors.
+///
+/// A negative token −1 − i is virtual: it stands for vector i of the model's soft prompt.
 public struct TokenBatch: Sendable {
   public struct Segment: Sendable, Equatable {
     public var rows: Range<Int>
@@ -17,8 +19,12 @@ public struct TokenBatch: Sendable {
   public init() {}
 
   /// One segment a sequence, no sharing.
-  public init(sequences: [[Int]]) {
-    for sequence in sequences { append(sequence) }
+  ///
+  /// - Parameter virtualTokens: as many virtual tokens, shared by all sequences, stand before each; they are the first
+  ///   rows and, where there are any, segment 0.
+  public init(sequences: [[Int]], virtualTokens: Int = 0) {
+    let parent = appendVirtual(virtualTokens)
+    for sequence in sequences { append(sequence, after: parent) }
   }
 
   public var rows: Int { tokens.count }
@@ -38,7 +44,12 @@ public struct TokenBatch: Sendable {
     return segments.count - 1
   }
 
-  /// Tokens of the longest sequence.
+  /// Adds the virtual tokens of a soft prompt of `count` vectors, for sequences to follow; nil for none.
+  public mutating func appendVirtual(_ count: Int) -> Int? {
+    count > 0 ? append((0..<count).map { -1 - $0 }) : nil
+  }
+
+  /// Tokens of the longest sequence, virtual ones included.
   public var longest: Int { segments.map { $0.firstPosition + $0.rows.count }.max() ?? 0 }
 
   /// Position of every row in its sequence.

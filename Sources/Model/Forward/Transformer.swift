@@ -7,6 +7,8 @@ import MindstateStore
 public struct Transformer: Sendable {
   public let spec: TransformerSpec
   public let workers: Workers
+  /// What virtual tokens stand for; nil for none.
+  public let softPrompt: SoftPrompt?
   let weights: WeightReader
 
   public init(_ checkpoint: Checkpoint, workers: Workers = Workers()) {
@@ -14,8 +16,12 @@ public struct Transformer: Sendable {
   }
 
   /// A model whose tensors come from anywhere: a checkpoint, parameters in memory, either with an adapter merged in.
-  package init(_ source: any TensorSource, workers: Workers = Workers()) {
+  ///
+  /// - Precondition: the vectors of `softPrompt` are as wide as the model's stream.
+  package init(_ source: any TensorSource, softPrompt: SoftPrompt? = nil, workers: Workers = Workers()) {
     spec = source.spec
+    precondition(softPrompt.map { $0.vectors.columns == source.spec.width } ?? true, "a soft prompt of another width")
+    self.softPrompt = softPrompt
     weights = WeightReader(source)
     self.workers = workers
   }
@@ -37,7 +43,7 @@ public struct Transformer: Sendable {
     let angles = Rotation(spec, positions: batch.positions)
     let allRows = Array(0..<batch.rows)
 
-    var x = try embedded(batch)  // [rows, width]
+    var x = try embedded(batch.tokens, positions: batch.positions)  // [rows, width]
     seam.recordStream(level: 0, rows: allRows, x)
     seam.finishLayer([(.embed, 0), (.resid, 0), (.residPre, 0)])
 
@@ -64,7 +70,8 @@ public struct Transformer: Sendable {
   }
 
   private func check(_ batch: TokenBatch) throws {
-    if let row = batch.tokens.firstIndex(where: { $0 < 0 || $0 >= spec.vocabulary }) {
+    let virtual = softPrompt?.count ?? 0
+    if let row = batch.tokens.firstIndex(where: { $0 < -virtual || $0 >= spec.vocabulary }) {
       throw ForwardError.tokenOutsideVocabulary(token: batch.tokens[row], row: row, vocabulary: spec.vocabulary)
     }
     if batch.longest > spec.context {
@@ -73,12 +80,27 @@ public struct Transformer: Sendable {
   }
 
   /// Token embedding, plus learned positions where the model has them: what enters block 0.
-  private func embedded(_ batch: TokenBatch) throws -> Matrix {
-    let x = try weights.embedding(.tokenEmbedding, rows: batch.tokens)
+  func embedded(_ tokens: [Int], positions: @autoclosure () -> [Int]) throws -> Matrix {
+    let x = try tokenVectors(tokens)
     switch spec.positions {
     case .rotary: return x
-    case .learned: return x.plus(try weights.embedding(.positionEmbedding, rows: batch.positions))
+    case .learned: return x.plus(try weights.embedding(.positionEmbedding, rows: positions()))
     }
+  }
+
+  /// The embedding of every token, of virtual ones the soft prompt's vector: [rows, width].
+  private func tokenVectors(_ tokens: [Int]) throws -> Matrix {
+    guard let softPrompt, tokens.contains(where: { $0 < 0 }) else {
+      return try weights.embedding(.tokenEmbedding, rows: tokens)
+    }
+    let real = tokens.indices.filter { tokens[$0] >= 0 }
+    let embedded = try weights.embedding(.tokenEmbedding, rows: real.map { tokens[$0] })
+    let x = RowBuffer(rows: tokens.count, columns: spec.width)
+    for (source, row) in real.enumerated() { x.write(embedded, row: source, to: row, column: 0) }
+    for (row, token) in tokens.enumerated() where token < 0 {
+      x.write(softPrompt.vectors, row: -1 - token, to: row, column: 0)
+    }
+    return x.matrix
   }
 
   /// Queries, keys and values of every row, before any rotation of them is recorded, turned afterwards.
@@ -117,7 +139,7 @@ public struct Transformer: Sendable {
 
   /// Calls `body` with pieces of `rows`: on all threads side by side, or, where there is too little for that, once
   /// with BLAS on all threads.
-  private func spread(_ rows: [Int], _ body: @Sendable ([Int]) -> Void) {
+  func spread(_ rows: [Int], _ body: @Sendable ([Int]) -> Void) {
     if rows.isEmpty { return }
     let pieces = Chunking.pieces(rows.count, threads: workers.threads)
     if pieces.count == 1 {

@@ -6,11 +6,11 @@ public struct AnswerSet: Sendable {
 
   /// Reads a JSONL file with one answer a line, `{"id": "…", "text": "…"}` or `{"id": "…", "tokens": […]}`.
   ///
-  /// Every prompt needs an answer; answers to other prompts are passed over, so that one file serves subsets.
+  /// What `generate` writes beside them is passed over. Every prompt needs an answer; answers to other prompts are passed over, so that one file serves subsets.
   public static func read(_ path: String, for prompts: PromptSet) throws(PromptError) -> AnswerSet {
     var answers: [UTF8Key: Prompt.Content] = [:]
     var lineOfID: [UTF8Key: Int] = [:]
-    for record in try JSONLines.records(path: path, fields: ["id", "text", "tokens"]) {
+    for record in try JSONLines.records(path: path, fields: ["id", "text", "tokens"] + Generation.extraFields) {
       let id = try record.id()
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(id)) {
         throw .duplicateID(record.place, firstLine: line)

@@ -1,4 +1,4 @@
-import MindstateStore
+package import MindstateStore
 
 /// A line of a prompt or answer file, written as compilers do, and the prompt it is about.
 public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
@@ -18,11 +18,11 @@ public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// The records of a JSONL file: one object a line. Blank lines, a byte order mark and CRLF are accepted.
-struct JSONLines {
+package struct JSONLines {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// The objects of the file at `path`, whose fields must be among `fields` (nil: any); a file without any is an error.
-  static func records(path: String, fields: [String]?) throws(PromptError) -> [JSONRecord] {
+  package static func records(path: String, fields: [String]?) throws(PromptError) -> [JSONRecord] {
     var bytes = try contents(of: path)[...]
     if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
 
@@ -70,17 +70,17 @@ struct JSONLines {
 }
 
 /// One line of a JSONL file. A member that is `null` counts as missing.
-struct JSONRecord {
-  let place: FilePlace
-  let object: JSONObject
+package struct JSONRecord {
+  package let place: FilePlace
+  package let object: JSONObject
 
-  subscript(field: String) -> JSON? {
+  package subscript(field: String) -> JSON? {
     guard let value = object[field], !value.isNull else { return nil }
     return value
   }
 
   /// The text of `field`, which may be missing but not empty.
-  func string(_ field: String) throws(PromptError) -> String? {
+  package func string(_ field: String) throws(PromptError) -> String? {
     guard let value = self[field] else { return nil }
     guard let string = value.stringValue else {
       throw .wrongType(place, field: field, expected: "a string", found: value.kind)
@@ -99,7 +99,7 @@ struct JSONRecord {
   }
 
   /// The `id` that every line must have.
-  func id() throws(PromptError) -> String {
+  package func id() throws(PromptError) -> String {
     guard let id = try name("id") else { throw .missingID(place) }
     return id
   }

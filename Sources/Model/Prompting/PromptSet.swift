@@ -6,6 +6,12 @@ public struct PromptSet: Sendable {
   public let source: String
   public let prompts: [Prompt]
 
+  /// - Precondition: at least one prompt, ids unique.
+  public init(source: String, prompts: [Prompt]) {
+    self.source = source
+    self.prompts = prompts
+  }
+
   /// The fields that a line of a prompt file may have.
   static let fields = ["id", "text", "tokens", "messages", "labels", "reference", "group"]
 

@@ -67,6 +67,11 @@ package enum SystemCalls {
     _ = try result(.mkdir, path, .createDirectory) { unsafe platformMkdir(path, 0o777) }
   }
 
+  /// Removes an empty directory.
+  package static func rmdir(_ path: String) throws(FileError) {
+    _ = try result(.unlink, path, .remove) { unsafe platformRmdir(path) }
+  }
+
   /// Size, kind and permissions of what `path` leads to, links followed.
   package static func status(of path: String, _ operation: FileError.Operation = .read) throws(FileError) -> FileStatus
   {
@@ -193,5 +198,6 @@ private func platformRename(_ source: UnsafePointer<CChar>, _ target: UnsafePoin
 }
 private func platformUnlink(_ path: UnsafePointer<CChar>) -> CInt { unsafe unlink(path) }
 private func platformAccess(_ path: UnsafePointer<CChar>, _ mode: CInt) -> CInt { unsafe access(path, mode) }
+private func platformRmdir(_ path: UnsafePointer<CChar>) -> CInt { unsafe rmdir(path) }
 private func platformMkdir(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt { unsafe mkdir(path, mode) }
 private func platformStat(_ path: UnsafePointer<CChar>, _ status: inout stat) -> CInt { unsafe stat(path, &status) }

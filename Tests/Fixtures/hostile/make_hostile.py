@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 
+import adapters
 import checkpoints
 import inputs
 import tokenizers_bad
@@ -47,6 +48,7 @@ def main():
     good()
     checkpoints.sharded(ROOT, "control-shards", [])
     cases = checkpoints.all_cases(ROOT) + inputs.all_cases(ROOT) + tokenizers_bad.all_cases(ROOT)
+    cases += adapters.all_cases(ROOT)
     entries = controls() + [case.entry for case in cases]
     names = [entry["name"] for entry in entries]
     assert len(set(names)) == len(names)

@@ -1,6 +1,6 @@
 /// A hash table from byte strings to token ids; keys lie one behind another in one array, so looking a piece of text up
 /// makes no copy of it.
-struct TokenTable: Sendable {
+package struct TokenTable: Sendable {
   private var slots: [Int32]
   private var mask: Int
   private var keys: [UInt8] = []
@@ -8,7 +8,8 @@ struct TokenTable: Sendable {
   private var starts: [Int] = [0]
   private var ids: [UInt32] = []
 
-  init(capacity: Int) {
+  /// - Parameter capacity: how many entries there is room for at first.
+  package init(capacity: Int) {
     var size = 16
     while size < capacity * 2 { size *= 2 }
     slots = [Int32](repeating: -1, count: size)
@@ -17,11 +18,11 @@ struct TokenTable: Sendable {
     starts.reserveCapacity(capacity + 1)
   }
 
-  var count: Int { ids.count }
+  package var count: Int { ids.count }
 
   /// Adds `key` unless it is there; whether it was added.
   @discardableResult
-  mutating func insert(_ key: some Collection<UInt8>, _ id: UInt32) -> Bool {
+  package mutating func insert(_ key: some Collection<UInt8>, _ id: UInt32) -> Bool {
     let key = Array(key)
     if self[key] != nil { return false }
     if ids.count * 2 >= slots.count { grow() }
@@ -32,11 +33,12 @@ struct TokenTable: Sendable {
     return true
   }
 
-  subscript(key: [UInt8]) -> UInt32? { find(key, 0..<key.count) }
+  /// The id of the token `key`; nil if it is not in the table.
+  package subscript(key: [UInt8]) -> UInt32? { find(key, 0..<key.count) }
 
   /// The id of the token whose bytes are `text[range]`.
   @inline(__always)
-  func find(_ text: [UInt8], _ range: Range<Int>) -> UInt32? {
+  package func find(_ text: [UInt8], _ range: Range<Int>) -> UInt32? {
     find(text, range, hash: ByteHash.of(text, range))
   }
 

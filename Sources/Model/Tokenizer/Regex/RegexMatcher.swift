@@ -7,6 +7,8 @@ struct RegexMatcher {
   /// The text: nothing outside it is seen.
   private let bounds: Range<Int>
   private var entries: [Entry] = []
+  /// How often it may still go back.
+  private var retries = Int.max
 
   private struct Entry {
     enum Kind { case branch, shrinking, growing }
@@ -37,6 +39,15 @@ struct RegexMatcher {
       position = match.upperBound
       lastEnd = match.upperBound
     }
+  }
+
+  /// Whether the pattern, which must begin with `\\A`, matches all of the text; nil when that takes going back more than
+  /// `limit` times, as a pattern that was made to take for ever does.
+  mutating func matchesWhole(limit: Int) -> Bool? {
+    entries.removeAll(keepingCapacity: true)
+    retries = limit
+    let end = run(from: 0, at: bounds.lowerBound)
+    return retries == 0 ? nil : end == bounds.upperBound
   }
 
   private mutating func firstMatch(from start: Int) -> Range<Int>? {
@@ -136,6 +147,8 @@ struct RegexMatcher {
 
   /// Takes up the last place left to go back to; false if there is none.
   private mutating func goBack(to base: Int, _ instruction: inout Int, _ position: inout Int) -> Bool {
+    if retries == 0 { return false }
+    retries -= 1
     while entries.count > base, var entry = entries.popLast() {
       switch entry.kind {
       case .branch:

@@ -1,7 +1,8 @@
 /// The 256 visible characters by which byte-level tokenizers write bytes: printable Latin-1 characters stand for
 /// themselves, the others for U+0100, U+0101, … in order.
-enum ByteAlphabet {
-  static let scalars: [UInt32] = {
+package enum ByteAlphabet {
+  /// The character for each byte.
+  package static let scalars: [UInt32] = {
     var next: UInt32 = 0x100
     return (0..<256).map { (byte: UInt32) in
       if (0x21...0x7E).contains(byte) || (0xA1...0xAC).contains(byte) || (0xAE...0xFF).contains(byte) { return byte }
@@ -12,6 +13,13 @@ enum ByteAlphabet {
 
   private static let bytes: [UInt32: UInt8] = Dictionary(
     uniqueKeysWithValues: scalars.enumerated().map { ($1, UInt8($0)) })
+
+  /// The UTF-8 of one character of the alphabet.
+  package static func character(_ scalar: UInt32) -> [UInt8] {
+    var text: [UInt8] = []
+    UTF8Text.append(scalar, to: &text)
+    return text
+  }
 
   /// The byte which `scalar` stands for; nil if it is not in the alphabet.
   static func byte(_ scalar: UInt32) -> UInt8? { bytes[scalar] }

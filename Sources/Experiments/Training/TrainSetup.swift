@@ -1,0 +1,102 @@
+import MindstateModel
+import MindstateNumerics
+import MindstateStore
+import MindstateTraining
+
+/// What a request comes to once its files are read and found to fit each other.
+struct TrainSetup {
+  let trainer: Trainer
+  let data: any TrainingData
+  /// What decides the result, by name.
+  let settings: JSONObject
+
+  init(_ request: TrainRequest) throws {
+    let workers = Workers(threads: request.threads)
+    let place = request.tokenizerPlace
+    let tokenizer = try Tokenizer(path: place)
+    let model = try request.model(tokenizer: place)
+    let files = TrainFiles(request: request, model: model, tokenizer: tokenizer, workers: workers)
+    data = try files.data()
+    let mixed = try files.mixed()
+    let steps = request.steps(examples: data.count)
+    let trainable = try request.trainable(model, tokenizer: tokenizer)
+    try files.check(data, virtualTokens: trainable.softPrompt?.rows ?? 0)
+    if let mixed { try files.check(mixed, virtualTokens: trainable.softPrompt?.rows ?? 0) }
+
+    var trainerSettings = Trainer.Settings(
+      steps: steps, batch: request.batch, learningRate: request.learningRate(steps: steps))
+    if case .preferences = request.source { trainerSettings.objective = .preference(request.preference) }
+    trainerSettings.accumulate = request.accumulate
+    trainerSettings.optimizer = request.optimizer
+    trainerSettings.clip = request.clip
+    let stream = ExampleStream(
+      data, mixed: mixed, share: request.mixedShare, batch: request.batch, seed: request.orderSeed ?? request.seed)
+    trainer = Trainer(trainable, on: stream, settings: trainerSettings, workers: workers)
+    settings = try request.settings(model, tokenizer: place, trainerSettings, workers)
+  }
+}
+
+extension TrainRequest {
+  fileprivate var tokenizerPlace: String {
+    if let tokenizer { return tokenizer }
+    switch start {
+    case .checkpoint(let directory): return directory
+    // Beside the configuration, if nobody says where else.
+    case .scratch(let config): return FileSystem.directory(of: config)
+    }
+  }
+
+  fileprivate func model(tokenizer: String) throws -> TrainingModel {
+    switch start {
+    case .checkpoint(let directory):
+      try TrainingModel(Checkpoint(directory: directory), tokenizer: tokenizer)
+    case .scratch(let config):
+      try TrainingModel(config: config, tokenizer: tokenizer, seed: seed)
+    }
+  }
+
+  fileprivate func steps(examples: Int) -> Int {
+    switch length {
+    case .steps(let steps): return steps
+    case .epochs(let epochs):
+      let share = mixed == nil ? 0 : mixedShare
+      return max(1, Int((epochs * Double(examples) / (1 - share) / Double(batch)).rounded(.up)))
+    }
+  }
+
+  fileprivate func learningRate(steps: Int) -> LearningRate {
+    let usual: Double =
+      switch (method, start) {
+      case (.full, .checkpoint): 1e-4
+      case (.full, .scratch), (.lora, _): 1e-3
+      case (.softPrompt, _): 1e-2
+      }
+    return LearningRate(
+      peak: learningRate ?? usual, warmup: warmup ?? steps / 20, floor: learningRateFloor)
+  }
+
+  fileprivate func trainable(_ model: TrainingModel, tokenizer: Tokenizer) throws -> any Trainable {
+    switch method {
+    case .full: return FullTraining(model)
+    case .lora(let rank, let alpha, let targets, let layers):
+      let checkpoint = try checkpoint(of: model)
+      let settings = LoRASettings(
+        rank: rank, alpha: alpha, targets: targets.isEmpty ? .allLinear : .listed(targets), layers: layers,
+        baseModel: checkpoint.directory)
+      var random = RandomStream(seed: seed, name: "training.lora")
+      return LoRATraining(try LoRA(settings, for: checkpoint, random: &random), base: model.parameters)
+    case .softPrompt(let count, let text):
+      let checkpoint = try checkpoint(of: model)
+      var random = RandomStream(seed: seed, name: "training.soft-prompt")
+      let prompt = try SoftPrompt(
+        tokens: count, text: text, tokenizer: tokenizer, parameters: model.parameters,
+        baseModel: checkpoint.directory, random: &random)
+      return SoftPromptTraining(prompt, parameters: model.parameters)
+    }
+  }
+
+  private func checkpoint(of model: TrainingModel) throws -> Checkpoint {
+    guard let checkpoint = model.checkpoint else { throw TrainingError.nothingToAdapt }
+    return checkpoint
+  }
+}

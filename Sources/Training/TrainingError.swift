@@ -1,0 +1,48 @@
+/// Why training cannot begin or go on: where, what against what, what to do.
+public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
+  // Data
+  case emptyCorpus(file: String)
+  case unknownEndToken(String)
+  case noEndToken
+  case tooLong(place: String, tokens: Int, virtualTokens: Int, context: Int)
+  case vocabularyTooSmall(tokenizer: Int, model: Int)
+  case emptyPromptText
+  case nothingToAdapt
+  // The way there
+  case notFinite(step: Int, what: String, lastKept: Int?)
+  // Output and state
+  case outputInUse(path: String)
+  case noState(path: String)
+  case stateUnusable(path: String, why: String)
+  case otherSettings(path: String, differences: [String])
+
+  public var description: String {
+    switch self {
+    case .emptyCorpus(let file): "\(file): fewer than two tokens, so nothing can be learned from it; give a longer text"
+    case .unknownEndToken(let name):
+      "the tokenizer has no token \(name); name the one that ends a text with --end-token"
+    case .noEndToken:
+      "neither does config.json state eos_token_id nor has the tokenizer <|end|>; name the token that ends a text with "
+        + "--end-token"
+    case .tooLong(let place, let tokens, let virtual, let context):
+      "\(place): \(tokens) tokens" + (virtual > 0 ? " after \(virtual) virtual ones" : "")
+        + " do not fit the model's context of \(context); shorten it, or give a smaller --length"
+    case .vocabularyTooSmall(let tokenizer, let model):
+      "the tokenizer has \(tokenizer) tokens, the model's vocab_size is \(model); give the model's own tokenizer, or a "
+        + "larger vocab_size"
+    case .emptyPromptText: "the text of --from-text has no token; give another, or random"
+    case .nothingToAdapt: "adapters belong to a model that is there; give --model in place of --config"
+    case .notFinite(let step, let what, let kept):
+      "step \(step): the \(what) is no finite number; training has diverged and stops here. "
+        + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower --learning-rate or --clip"
+    case .outputInUse(let path):
+      "\(path): a trained model is there already; go on with --resume, or name another --output"
+    case .noState(let path): "\(path): no training state there to go on from; name it with --state"
+    case .stateUnusable(let path, let why):
+      "\(path): \(why), so training cannot go on from it; remove it to begin anew"
+    case .otherSettings(let path, let differences):
+      "\(path): the run there was started with other settings (\(differences.joined(separator: "; "))); give the same, "
+        + "or begin anew under another --output"
+    }
+  }
+}
