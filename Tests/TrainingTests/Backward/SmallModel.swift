@@ -1,23 +1,19 @@
 import MindstateModel
 import MindstateNumerics
+import MindstateTestSupport
 import MindstateTraining
 
 /// Models of a few hundred weights, one feature apart from each other.
 enum SmallModel {
-  /// Root-mean-square norms, rotary positions, a gated MLP, no biases, head tied.
-  static var spec: TransformerSpec {
-    TransformerSpec(
-      vocabulary: 13, width: 8, layers: 2, context: 1024, norm: .rms(epsilon: 1e-5),
-      positions: .rotary(.init(inverseFrequencies: [1, 0.1])),
-      attention: .init(
-        heads: 2, keyValueHeads: 2, headWidth: 4, scales: [0.5, 0.7], windows: [nil, nil], inputBias: false,
-        outputBias: false, inputLayout: .separate),
-      mlp: .init(hidden: 10, activation: .silu, gated: true, bias: false), parallelBranches: false, head: .tied,
-      linearLayout: .outputsByInputs)
-  }
-
-  static func spec(_ change: (inout TransformerSpec) -> Void) -> TransformerSpec {
-    var spec = spec
+  /// Root-mean-square norms, rotary positions, a gated MLP, no biases, head tied; then changed by `change`.
+  static func spec(_ change: (inout TransformerSpec) -> Void = { _ in }) throws -> TransformerSpec {
+    var spec = try Checkpoint(directory: Fixture.path("models/llama-gqa")).spec
+    (spec.vocabulary, spec.width, spec.layers, spec.context) = (13, 8, 2, 1024)
+    spec.setFrequencies([1, 0.1])
+    (spec.attention.heads, spec.attention.keyValueHeads, spec.attention.headWidth) = (2, 2, 4)
+    (spec.attention.scales, spec.attention.windows) = ([0.5, 0.7], [nil, nil])
+    spec.mlp.hidden = 10
+    spec.head = .tied
     change(&spec)
     return spec
   }
@@ -52,5 +48,14 @@ enum SmallModel {
   static func softPrompt(_ vectors: Int, width: Int) -> Matrix {
     var random = RandomStream(seed: 5, name: "small prompt")
     return Matrix(rows: vectors, columns: width, (0..<vectors * width).map { _ in Float(random.uniform() - 0.5) })
+  }
+}
+
+extension TransformerSpec {
+  /// Other angles of the rotary embedding, and another width of what it turns.
+  mutating func setFrequencies(_ frequencies: [Float]) {
+    guard case .rotary(var rotary) = positions else { return }
+    rotary.inverseFrequencies = frequencies
+    positions = .rotary(rotary)
   }
 }

@@ -4,7 +4,12 @@ import MindstateTraining
 import Testing
 
 @Suite struct TrainingPassTests {
-  let spec = SmallModel.spec { ($0.attention.keyValueHeads, $0.head) = (1, .untied) }
+  let spec: TransformerSpec
+
+  init() throws {
+    spec = try SmallModel.spec { ($0.attention.keyValueHeads, $0.head) = (1, .untied) }
+  }
+
   var model: Parameters { SmallModel.parameters(spec) }
   var batch: TrainingBatch { SmallModel.batch([9, 2, 200, 1, 77], vocabulary: spec.vocabulary) }
 
@@ -79,7 +84,7 @@ import Testing
   }
 
   @Test func chunksOfLogitsAddUp() throws {
-    let spec = SmallModel.spec { ($0.vocabulary, $0.layers) = (9000, 1) }
+    let spec = try SmallModel.spec { ($0.vocabulary, $0.layers) = (9000, 1) }
     let model = SmallModel.parameters(spec)
     let pass = TrainingPass(spec: spec, workers: Workers())
     func gradients(_ batches: [TrainingBatch]) throws -> Gradients {
