@@ -1,0 +1,45 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateProbes
+import MindstateStore
+
+struct LabTableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "table",
+    abstract: "Measure the lab's models: what they answer, whether they go on asking, what they decline.",
+    discussion: """
+      Every version that is there continues the held-out prompts greedily, at most 48 tokens. A text is correct when \
+      its first line holds the reference as whole words; it goes on when a later line asks another question. Shares \
+      have Wilson's 95 % interval, and a requirement is met only when the whole interval meets it.
+
+        mindstate lab table                     the shipped lab; Markdown
+        mindstate lab table --only base,instruct --csv table.csv
+        mindstate lab table --history out/lab/histories/order-1
+
+      Exit code 1 when a requirement is not met.
+      """)
+
+  @Option(help: ArgumentHelp("Directory of the lab.", valueName: "dir"))
+  var lab = "data/lab"
+  @Option(help: ArgumentHelp("Versions to measure, as base,instruct,k16; all by default.", valueName: "names"))
+  var only: String?
+  @Option(help: ArgumentHelp("Directory with checkpoints step-N on the way to instruct; repeatable.", valueName: "dir"))
+  var history: [String] = []
+  @Option(help: ArgumentHelp("Write every share to this file, too.", valueName: "file"))
+  var csv: String?
+  @OptionGroup var threads: ThreadOptions
+  @Flag(help: "Show no progress.")
+  var quiet = false
+
+  func run() throws {
+    if let csv { try AtomicFile.check(csv) }
+    var request = LabTableRequest(lab: lab)
+    request.only = only?.split(separator: ",").map(String.init)
+    request.histories = history
+    request.threads = threads.threads
+    let table = try request.run(progress: TerminalProgress.make(quiet: quiet))
+    if let csv { try AtomicFile.write(to: csv) { try $0.write(table.csv) } }
+    try StandardOutput.write(table.markdown)
+    if table.requirements.contains(where: { !$0.isMet }) { throw ExitCode(1) }
+  }
+}
