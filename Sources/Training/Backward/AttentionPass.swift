@@ -11,7 +11,7 @@ struct AttentionPass: Sendable {
   private let sequences: [Range<Int>]
 
   /// Queries handled at once: their scores against all keys stay in the cache.
-  private static let queryBlock = 128
+  private static let queryBlock = 64
 
   init(_ attention: TransformerSpec.Attention, layer: Int, sequences: [Range<Int>]) {
     self.attention = attention

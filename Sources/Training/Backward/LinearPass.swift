@@ -83,7 +83,7 @@ struct LinearPass: Sendable {
 
   /// A few tiles of a matrix's rows, none so small that reading the other factor for each would show.
   private static func tiles(_ rows: Int) -> [Range<Int>] {
-    let count = max(1, min(4, rows / 64))
+    let count = max(1, min(4, rows / 192))
     return (0..<count).map { rows * $0 / count..<rows * ($0 + 1) / count }
   }
 }

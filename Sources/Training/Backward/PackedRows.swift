@@ -32,21 +32,20 @@ struct PackedRows: Sendable {
   }
 
   /// Refuses tokens, targets and lengths that do not fit the model.
-  func check(_ spec: TransformerSpec) throws(ForwardError) {
-    for (row, token) in inputs.enumerated() where token >= spec.vocabulary {
-      throw .tokenOutsideVocabulary(token: token, row: row, vocabulary: spec.vocabulary)
+  static func check(_ batch: TrainingBatch, _ spec: TransformerSpec, softPromptVectors: Int) throws(ForwardError) {
+    for (row, token) in batch.tokens.tokens.enumerated() {
+      for id in [token, batch.targets[row] ?? token] where id < 0 || id >= spec.vocabulary {
+        throw .tokenOutsideVocabulary(token: id, row: row, vocabulary: spec.vocabulary)
+      }
     }
-    for (row, token) in zip(targetRows, targets) where token < 0 || token >= spec.vocabulary {
-      throw .tokenOutsideVocabulary(token: token, row: row, vocabulary: spec.vocabulary)
-    }
-    let longest = sequences.map(\.count).max() ?? 0
+    let longest = batch.tokens.longest + softPromptVectors
     if longest > spec.context { throw .tooLong(tokens: longest, context: spec.context) }
   }
 
   /// Cuts `count` rows into nearly equal ranges: small enough that a range's temporaries stay in the cache, and cut
   /// without regard to the number of threads, so that this changes no bit of a result.
   static func pieces(_ count: Int) -> [Range<Int>] {
-    let pieces = count < 64 ? min(count, 1) : max(2, (count + 255) / 256)
+    let pieces = count < 64 ? min(count, 1) : max(2, (count + 511) / 512)
     return (0..<pieces).map { count * $0 / pieces..<count * ($0 + 1) / pieces }
   }
 }

@@ -62,8 +62,9 @@ package final class TrainingPass {
   private func forward(
     _ batch: TrainingBatch, _ parameters: Parameters, _ softPrompt: Matrix?, _ plan: GradientPlan
   ) throws -> (PackedRows, ModelPass, PassMemory) {
-    let rows = PackedRows(batch, softPromptVectors: softPrompt?.rows ?? 0)
-    try rows.check(spec)
+    let vectors = softPrompt?.rows ?? 0
+    try PackedRows.check(batch, spec, softPromptVectors: vectors)
+    let rows = PackedRows(batch, softPromptVectors: vectors)
     let model = try ModelPass(parameters, rows, softPrompt: softPrompt)
     let memory = takeMemory(rows: rows.count, lowestLayer: plan.lowestLayer(in: parameters))
     model.embedding.forward(rows, into: memory.stream(level: 0, rows: rows.count))
