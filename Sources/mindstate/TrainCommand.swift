@@ -12,20 +12,21 @@ struct TrainCommand: ParsableCommand {
       so does a run that was stopped (Ctrl-C) and goes on with --resume.
 
       A small model from nothing:
-        mindstate train --config config.json --tokenizer tokenizer.json --corpus corpus.txt \\
-          --steps 4000 --batch 32 --length 128 --output base --dtype f16
+        mindstate train --config config.json --tokenizer tokenizer.json \\
+          --corpus corpus.txt --steps 4000 --batch 32 --output base --dtype f16
 
       Fine-tuning on answers, a fifth of the examples from the base's corpus against forgetting, the way kept:
-        mindstate train --model base --instructions instruct.jsonl --mix corpus.txt --mix-share 0.2 \\
-          --epochs 3 --checkpoints 10,20,40,80 --output instruct
+        mindstate train --model base --instructions instruct.jsonl \\
+          --mix corpus.txt --epochs 3 --checkpoints 10,20,40 --output instruct
       The same data in another order: the same command with --order-seed 2.
 
       A LoRA of the last block's attention only:
-        mindstate train --model base --instructions refusal.jsonl --lora-rank 8 --lora-targets q_proj,v_proj \\
-          --lora-layers 5 --output refusal
+        mindstate train --model base --instructions refusal.jsonl --lora-rank 8 \\
+          --lora-targets q_proj,v_proj --lora-layers 5 --output refusal
 
       Preferences (DPO), the model it began as being the reference:
-        mindstate train --model instruct --preferences pairs.jsonl --beta 0.1 --lora-rank 16 --output hhh
+        mindstate train --model instruct --preferences pairs.jsonl \\
+          --lora-rank 16 --output hhh
       """)
 
   @Option(help: ArgumentHelp("Checkpoint directory to begin with.", valueName: "dir"))

@@ -36,7 +36,9 @@ struct TrainOptions: ParsableArguments {
   var learningRateFloor = 0.1
   @Option(help: ArgumentHelp("AdamW's decoupled decay, of matrices only.", valueName: "rate"))
   var weightDecay = 0.01
-  @Option(help: ArgumentHelp("AdamW's decay rates of its two means.", valueName: "b1,b2"), transform: betas)
+  @Option(
+    help: ArgumentHelp("AdamW's decay rates of its two means; 0.9,0.95 by default.", valueName: "b1,b2"),
+    transform: betas)
   var betas: [Double] = [0.9, 0.95]
   @Option(help: ArgumentHelp("Norm above which gradients are scaled down; 0 never.", valueName: "norm"))
   var clip = 1.0
