@@ -12,7 +12,7 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo real test lint format example docs bench parity peft fuzz-tokenizers hostile install clean
+.PHONY: help deps build demo real test lint format example docs bench bench-train lab-check train-check parity peft fuzz-tokenizers hostile install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,16 @@ docs: ## build the DocC pages of the library targets
 
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
+
+bench-train: build ## training steps beside PyTorch in one run (needs benchmarks/requirements.txt)
+	$(PYTHON) benchmarks/train_bench.py --mindstate $(BIN) --work $(OUT)/bench
+
+lab-check: ## the lab's table again from data/lab, with transformers and PEFT (needs benchmarks/requirements.txt)
+	@mkdir -p $(OUT)
+	$(PYTHON) benchmarks/lab_check.py --output $(OUT)/lab-check.csv
+
+train-check: build ## checkpoints that training wrote, opened by transformers (needs benchmarks/requirements.txt)
+	$(PYTHON) benchmarks/train_check.py --mindstate $(BIN)
 
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) benchmarks/parity.py --program $(BIN)

@@ -93,7 +93,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTestSupport"],
+      dependencies: [
+        "MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTraining", "MindstateTestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",

@@ -8,6 +8,7 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
   case vocabularyTooSmall(tokenizer: Int, model: Int)
   case emptyPromptText
   case nothingToAdapt
+  case noTargets(targets: [String], layers: [Int]?, known: [String], model: String)
   // The way there
   case notFinite(step: Int, what: String, lastKept: Int?)
   // Output and state
@@ -32,6 +33,10 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
         + "larger vocab_size"
     case .emptyPromptText: "the text of --from-text has no token; give another, or random"
     case .nothingToAdapt: "adapters belong to a model that is there; give --model in place of --config"
+    case .noTargets(let targets, let layers, let known, let model):
+      "no linear map of \(model) is called \(targets.joined(separator: " or ")) in layer "
+        + (layers.map { "\($0.map(String.init).joined(separator: ", "))" } ?? "any")
+        + "; there are \(known.joined(separator: ", "))"
     case .notFinite(let step, let what, let kept):
       "step \(step): the \(what) is no finite number; training has diverged and stops here. "
         + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower --learning-rate or --clip"

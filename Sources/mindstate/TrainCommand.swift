@@ -49,11 +49,14 @@ struct TrainCommand: ParsableCommand {
   var mixShare = 0.2
   @Option(help: ArgumentHelp("Train a LoRA of this rank, not the weights.", valueName: "r"))
   var loraRank: Int?
-  @Option(help: ArgumentHelp("Its strength: the update counts alpha / rank times; twice the rank by default.", valueName: "x"))
+  @Option(
+    help: ArgumentHelp("Its strength: the update counts alpha / rank times; twice the rank by default.", valueName: "x")
+  )
   var loraAlpha: Double?
   @Option(help: ArgumentHelp("Linear maps to adapt, as q_proj,v_proj; all by default.", valueName: "names"))
   var loraTargets: String?
-  @Option(help: ArgumentHelp("Layers to adapt, as 0-2 or 5; all by default.", valueName: "layers"), transform: List.layers)
+  @Option(
+    help: ArgumentHelp("Layers to adapt, as 0-2 or 5; all by default.", valueName: "layers"), transform: List.layers)
   var loraLayers = LayerSelection.all
   @OptionGroup var chat: ChatOptions
   @OptionGroup var options: TrainOptions

@@ -49,7 +49,8 @@ struct TrainOptions: ParsableArguments {
   var output: String
   @Option(help: "How weights are stored; training is in f32.")
   var dtype = FloatFormat.f32
-  @Option(help: ArgumentHelp("Write OUTPUT/step-N after these steps, as 10,20,40.", valueName: "steps"), transform: steps)
+  @Option(
+    help: ArgumentHelp("Write OUTPUT/step-N after these steps, as 10,20,40.", valueName: "steps"), transform: steps)
   var checkpoints: [Int] = []
   @Flag(help: "Go on where a run with the same settings was stopped; begin where there is none.")
   var resume = false

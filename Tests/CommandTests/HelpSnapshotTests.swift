@@ -5,7 +5,9 @@ import Testing
 /// The help of every command, kept as files so that a changed flag shows in review. To write them anew:
 /// `MINDSTATE_WRITE_SNAPSHOTS=1 swift test -c release --filter HelpSnapshotTests`.
 struct HelpSnapshotTests {
-  @Test(arguments: ["", "inspect", "tokenize", "render", "capture", "compare", "train-tokenizer"])
+  @Test(arguments: [
+    "", "inspect", "tokenize", "render", "capture", "compare", "train", "soft-prompt", "train-tokenizer",
+  ])
   func isAsReviewed(command: String) throws {
     let result = try Program.run(command.isEmpty ? ["--help"] : ["help", command])
     #expect(result.status == 0)

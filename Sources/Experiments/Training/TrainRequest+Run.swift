@@ -51,10 +51,19 @@ extension TrainRequest {
     if !resumes && (hasState || hasResult) { throw TrainingError.outputInUse(path: run.output) }
     if resumes && hasResult && !hasState { throw TrainingError.noState(path: run.state) }
     for file in ["\(run.output)/config.json", run.log, TrainingState.path(in: run.state)] {
-      try FileSystem.createDirectory(FileSystem.directory(of: file))
-      try AtomicFile.check(file)
+      try checkWritable(file)
     }
     return hasState
+  }
+
+  /// Throws what writing `file` would soon throw, directories still to be made included; makes none.
+  private func checkWritable(_ file: String) throws {
+    var directory = FileSystem.directory(of: file)
+    if FileSystem.kind(of: directory) == .directory { return try AtomicFile.check(file) }
+    while FileSystem.kind(of: directory) == nil, directory != FileSystem.directory(of: directory) {
+      directory = FileSystem.directory(of: directory)
+    }
+    try AtomicFile.check(directory + "/" + FileSystem.name(of: file))
   }
 
   private func summary(

@@ -84,7 +84,11 @@ extension TrainRequest {
         rank: rank, alpha: alpha, targets: targets.isEmpty ? .allLinear : .listed(targets), layers: layers,
         baseModel: checkpoint.directory)
       var random = RandomStream(seed: seed, name: "training.lora")
-      return LoRATraining(try LoRA(settings, for: checkpoint, random: &random), base: model.parameters)
+      do { return LoRATraining(try LoRA(settings, for: checkpoint, random: &random), base: model.parameters) } catch {
+        guard case .noTargets = error else { throw error }
+        throw TrainingError.noTargets(
+          targets: targets, layers: layers, known: checkpoint.linearMapNames, model: checkpoint.directory)
+      }
     case .softPrompt(let count, let text):
       let checkpoint = try checkpoint(of: model)
       var random = RandomStream(seed: seed, name: "training.soft-prompt")
@@ -98,5 +102,13 @@ extension TrainRequest {
   private func checkpoint(of model: TrainingModel) throws -> Checkpoint {
     guard let checkpoint = model.checkpoint else { throw TrainingError.nothingToAdapt }
     return checkpoint
+  }
+}
+
+extension Checkpoint {
+  /// What the linear maps of a layer are called: `q_proj`, …
+  fileprivate var linearMapNames: [String] {
+    let parameters = spec.layerTensors.filter { $0.shape.count == 2 }.map { names.name(of: $0.role, layer: 0) }
+    return parameters.compactMap { $0.split(separator: ".").dropLast().last.map(String.init) }
   }
 }

@@ -69,7 +69,9 @@ extension LoRASettings {
     excluded = try Self.names("exclude_modules", config)
     if excluded == .allLinear { throw config.wrongType("exclude_modules", "a regular expression or a list of names") }
     layers = try Self.layers(config)
-    if layers != nil, !targets.isList { throw config.inconsistent("layers_to_transform", "needs a list target_modules") }
+    if layers != nil, !targets.isList {
+      throw config.inconsistent("layers_to_transform", "needs a list target_modules")
+    }
     layersPattern = try config.strings("layers_pattern") ?? []
     usesRankStabilisedScale = try config.bool("use_rslora", default: false)
     rankOverrides = try Self.overrides("rank_pattern", config)
@@ -106,7 +108,9 @@ extension LoRASettings {
 
   private static func names(_ key: String, _ config: ModelConfig) throws(ConfigError) -> Names? {
     guard let list = try config.strings(key) else { return nil }
-    if let text = config.value(key)?.stringValue { return text.lowercased() == "all-linear" ? .allLinear : .pattern(text) }
+    if let text = config.value(key)?.stringValue {
+      return text.lowercased() == "all-linear" ? .allLinear : .pattern(text)
+    }
     return list.isEmpty ? nil : .listed(list)
   }
 

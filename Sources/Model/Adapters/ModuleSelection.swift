@@ -46,7 +46,8 @@ private struct SelectionRules {
     excluded = if let names = settings.excluded { try Self.matcher(names, "exclude_modules", path) } else { nil }
     var patterns: [WholeNamePattern] = []
     for pattern in settings.layersPattern {
-      patterns.append(try WholeNamePattern("(?:.*\\.)?(?:\(pattern))\\.[0-9]+\\..*", field: "layers_pattern", path: path))
+      patterns.append(
+        try WholeNamePattern("(?:.*\\.)?(?:\(pattern))\\.[0-9]+\\..*", field: "layers_pattern", path: path))
     }
     layersPatterns = patterns
     ranks = try Self.overrides(settings.rankOverrides, "rank_pattern", path)
@@ -85,7 +86,8 @@ private struct SelectionRules {
     return nil
   }
 
-  private static func matcher(_ names: LoRASettings.Names, _ field: String, _ path: String) throws(ConfigError) -> Matcher
+  private static func matcher(_ names: LoRASettings.Names, _ field: String, _ path: String) throws(ConfigError)
+    -> Matcher
   {
     switch names {
     case .listed(let names): .listed(names)

@@ -33,11 +33,15 @@ package struct CorpusData: TrainingData {
 }
 
 extension CorpusData {
-  /// Reads a text file whose documents are set apart by lines with nothing but the end token, as `<|end|>`.
-  ///
-  /// The line break before such a line belongs to it, not to the document. Empty documents are left out.
+  /// Reads a text file whose documents are closed by lines with nothing but the end token, as `<|end|>`.
   package init(path: String, tokenizer: Tokenizer, endToken: EndToken, length: Int, workers: Workers) throws {
-    let documents = Self.documents(of: try TextFile.read(path), separator: Array(endToken.text.utf8))
+    let bytes = try TextFile.read(path)
+    let corpus: CorpusDocuments
+    do { corpus = try CorpusDocuments(bytes, endToken: endToken.text, file: path) } catch {
+      guard case .noText = error else { throw error }
+      throw TrainingError.emptyCorpus(file: path)
+    }
+    let documents = corpus.ranges
     // Some hundred documents a task: less would be all locking, more would leave threads idle at the end.
     let step = 200
     let pieces = (documents.count + step - 1) / step
@@ -45,7 +49,7 @@ extension CorpusData {
     workers.forEach(pieces) { piece in
       var tokens: [Int32] = []
       for document in documents[piece * step..<min((piece + 1) * step, documents.count)] {
-        let text = String(decoding: document, as: UTF8.self)
+        let text = String(decoding: corpus.bytes[document], as: UTF8.self)
         var ids = tokenizer.encode(text).ids
         // A template that ends texts itself has put the token there already.
         if ids.last != endToken.id { ids.append(endToken.id) }
@@ -54,31 +58,5 @@ extension CorpusData {
       encoded.withLock { $0[piece] = tokens }
     }
     try self.init(tokens: encoded.withLock { $0.flatMap { $0 } }, length: length, file: path)
-  }
-
-  /// The documents as slices of `bytes`.
-  static func documents(of bytes: [UInt8], separator: [UInt8]) -> [ArraySlice<UInt8>] {
-    var documents: [ArraySlice<UInt8>] = []
-    var start = 0
-    func append(upTo end: Int) {
-      var document = bytes[start..<end]
-      if document.last == UInt8(ascii: "\n") { document.removeLast() }
-      if document.last == UInt8(ascii: "\r") { document.removeLast() }
-      if !document.isEmpty { documents.append(document) }
-    }
-    var line = 0
-    while line < bytes.count {
-      let end = bytes[line...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      let next = min(end + 1, bytes.count)
-      var content = bytes[line..<end]
-      if content.last == UInt8(ascii: "\r") { content.removeLast() }
-      if content.elementsEqual(separator) {
-        append(upTo: line)
-        start = next
-      }
-      line = next
-    }
-    append(upTo: bytes.count)
-    return documents
   }
 }

@@ -12,6 +12,11 @@ package struct Weighted: Sendable, Equatable {
   package var loss: Double
   /// d loss / d (−log p), one for every target in row order.
   package var weights: [Float]
+
+  package init(loss: Double, weights: [Float]) {
+    self.loss = loss
+    self.weights = weights
+  }
 }
 
 /// How often things occur in one step: what means are taken over.

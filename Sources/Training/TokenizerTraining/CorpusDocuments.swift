@@ -2,8 +2,8 @@
 package struct CorpusDocuments: Sendable {
   /// The whole corpus, valid UTF-8.
   package let bytes: [UInt8]
-  /// Where each document lies in `bytes`: without the line that closes it and the newline before that line. Empty
-  /// documents are left out; what follows the last such line is a document too.
+  /// Where each document lies in `bytes`: without the line that closes it and the line break (LF or CR LF) before that
+  /// line. Empty documents are left out; what follows the last such line is a document too.
   package let ranges: [Range<Int>]
 
   /// - Throws: `invalidUTF8` or `noText`; `file` names the corpus in them.
@@ -12,27 +12,36 @@ package struct CorpusDocuments: Sendable {
     let end = Array(endToken.utf8)
     var ranges: [Range<Int>] = []
     var start = 0
-    func close(_ stop: Int) { if start < stop { ranges.append(start..<stop) } }
-    for line in Self.lines(of: bytes) where line.count == end.count && bytes[line].elementsEqual(end) {
-      close(max(start, line.lowerBound - 1))
-      start = min(bytes.count, line.upperBound + 1)
+    func close(_ document: Range<Int>) {
+      let trimmed = Self.withoutLineBreak(document, of: bytes)
+      if !trimmed.isEmpty { ranges.append(trimmed) }
     }
-    close(bytes.last == Self.newline ? bytes.count - 1 : bytes.count)
+    for line in Self.lines(of: bytes) where bytes[Self.withoutLineBreak(line, of: bytes)].elementsEqual(end) {
+      close(start..<line.lowerBound)
+      start = line.upperBound
+    }
+    close(start..<bytes.count)
     if ranges.isEmpty { throw .noText(file: file) }
     self.bytes = bytes
     self.ranges = ranges
   }
 
-  private static let newline = UInt8(ascii: "\n")
-
+  /// Lines with their line breaks; the last one may have none.
   private static func lines(of bytes: [UInt8]) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     var start = 0
-    for (place, byte) in bytes.enumerated() where byte == newline {
-      lines.append(start..<place)
+    for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      lines.append(start..<place + 1)
       start = place + 1
     }
-    lines.append(start..<bytes.count)
-    return lines
+    return start < bytes.count ? lines + [start..<bytes.count] : lines
+  }
+
+  private static func withoutLineBreak(_ range: Range<Int>, of bytes: [UInt8]) -> Range<Int> {
+    var end = range.upperBound
+    for byte in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where end > range.lowerBound && bytes[end - 1] == byte {
+      end -= 1
+    }
+    return range.lowerBound..<end
   }
 }

@@ -14,7 +14,9 @@ package struct FullTraining: Trainable {
   package var tensors: [Matrix] { model.parameters.entries.map(\.value) }
   package var decays: [Bool] { model.parameters.entries.map { $0.shape.count > 1 } }
 
-  package func gradients(from gradients: Gradients, workers: Workers) -> [Matrix] { gradients.values.compactMap(\.self) }
+  package func gradients(from gradients: Gradients, workers: Workers) -> [Matrix] {
+    gradients.values.compactMap(\.self)
+  }
 
   package mutating func change(workers: Workers, _ body: (inout [Matrix]) -> Void) {
     // Moved out and back: a tensor that two hold would be copied before it is changed.

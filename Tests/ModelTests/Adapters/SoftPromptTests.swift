@@ -24,7 +24,8 @@ struct SoftPromptTests {
     #expect(virtual.segments[0].rows == 0..<4 && virtual.longest == real.longest)
     for i in sequences.indices {
       InvarianceTests.expectClose(
-        a[rows: virtual.segments[i + 1].rows], b[rows: real.segments[i].rows.dropFirst(4).indices], "\(model), prompt \(i)")
+        a[rows: virtual.segments[i + 1].rows], b[rows: real.segments[i].rows.dropFirst(4).indices],
+        "\(model), prompt \(i)")
     }
   }
 

@@ -17,7 +17,8 @@ struct WrittenAdapterTests {
   }
 
   static let cases: [Case] = {
-    var patterned = LoRASettings(rank: 2, alpha: 5, targets: .pattern(".*\\.mlp\\.dense_.*|.*\\.[01]\\..*query_key_value"))
+    var patterned = LoRASettings(
+      rank: 2, alpha: 5, targets: .pattern(".*\\.mlp\\.dense_.*|.*\\.[01]\\..*query_key_value"))
     patterned.rankOverrides = [.init(pattern: "dense_h_to_4h", value: 4)]
     patterned.alphaOverrides = [.init(pattern: "dense_4h_to_h", value: 2.5)]
     patterned.excluded = .listed(["layers.2.mlp.dense_4h_to_h"])

@@ -27,7 +27,7 @@ import Testing
   @Test func documentsEndWithTheEndToken() throws {
     try withTemporaryDirectory { directory in
       let path = directory + "/corpus.txt"
-      try AtomicFile.write(to: path) { try $0.write("One.\n\nTwo.\n<eos>\nThree.\r\n<eos>\n<eos>\n\nFour") }
+      try AtomicFile.write(to: path) { try $0.write("One.\n\nTwo.\n<eos>\nThree.\n<eos>\n<eos>\n\nFour") }
       let data = try CorpusData(
         path: path, tokenizer: tokenizer, endToken: end, length: 1000, workers: Workers(threads: 2))
       let expected = ["One.\n\nTwo.", "Three.", "\nFour"].flatMap { tokenizer.encode($0).ids + [1] }

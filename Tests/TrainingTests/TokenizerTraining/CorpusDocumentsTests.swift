@@ -9,7 +9,7 @@ import Testing
     ("a\n\n<|end|>\n\nb\n<|end|>", ["a\n", "\nb"]),
     ("a <|end|>\n<|end|> b\n<|end|>\n\n<|end|>\n<|end|>\n", ["a <|end|>\n<|end|> b"]),
     ("one\ntwo\n", ["one\ntwo"]),
-    ("é\r\n<|end|>\r\n", ["é\r\n<|end|>\r"]),
+    ("é\r\nb\r\n<|end|>\r\nc\r\n", ["é\r\nb", "c"]),
   ])
   func aLineWithOnlyTheEndTokenClosesADocument(text: String, documents: [String]) throws {
     let corpus = try CorpusDocuments(Array(text.utf8), endToken: "<|end|>", file: "c")

@@ -4,16 +4,16 @@ import MindstateTestSupport
 import MindstateTraining
 import Testing
 
-/// Fixtures: `Tests/Fixtures/training`, made with the `tokenizers` library.
+/// Fixtures: `Tests/Fixtures/tokenizer-training`, made with the `tokenizers` library.
 @Suite struct TokenizerTrainingTests {
-  static let corpus = Fixture.path("training/corpus.txt")
+  static let corpus = Fixture.path("tokenizer-training/corpus.txt")
 
   @Test(arguments: [400, 1600])
   func writesTheFileThatTheTokenizersLibraryWrites(size: Int) throws {
     try withTemporaryDirectory { directory in
       try TokenizerTrainingRequest(corpus: Self.corpus, vocabulary: size).run(writingTo: directory)
       let ours = try JSON(parsing: try TextFile.read(directory + "/tokenizer.json"))
-      let theirs = try JSON(parsing: try TextFile.read(Fixture.path("training/tokenizer-\(size).json")))
+      let theirs = try JSON(parsing: try TextFile.read(Fixture.path("tokenizer-training/tokenizer-\(size).json")))
       #expect(ours["model"]?["merges"] == theirs["model"]?["merges"])
       #expect(Self.byID(ours) == Self.byID(theirs))
       for key in ["version", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder"] {
@@ -24,7 +24,7 @@ import Testing
 
   @Test func ourTokenizerOpensItWithTheSameIDs() throws {
     let tokenizer = try Self.trained()
-    let cases = try JSON(parsing: try TextFile.read(Fixture.path("training/texts.json"))).arrayValue ?? []
+    let cases = try JSON(parsing: try TextFile.read(Fixture.path("tokenizer-training/texts.json"))).arrayValue ?? []
     #expect(cases.count > 100)
     for item in cases {
       let text = try #require(item["text"]?.stringValue)
@@ -36,7 +36,8 @@ import Testing
   @Test func everyByteHasATokenAndComesBack() throws {
     let tokenizer = try Self.trained()
     var seen: Set<Int> = []
-    for scalar in (UInt32(0)...0x10FFFF).lazy.compactMap(Unicode.Scalar.init) where scalar.value % 61 < 2 {
+    let scalars = (UInt32(0)...0x10FFFF).lazy.compactMap(Unicode.Scalar.init)
+    for scalar in scalars where scalar.value < 0x800 || scalar.value % 61 < 2 {
       let text = "\(scalar)x"
       let ids = tokenizer.encode(text).ids
       seen.formUnion(ids)
@@ -45,7 +46,7 @@ import Testing
     // Bytes C0, C1 and F5 to FF occur in no text; every other one has been seen.
     let bytes = (0..<256).compactMap { tokenizer.id(ofToken: String(Self.alphabet[$0])) }
     #expect(bytes.sorted() == Array(1...256))
-    #expect(bytes.filter { !seen.contains($0) }.count < 30)
+    #expect(bytes.filter { !seen.contains($0) }.count == 13)
   }
 
   @Test func writesTheSameBytesAgain() throws {
