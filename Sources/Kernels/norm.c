@@ -1,22 +1,8 @@
 // Means and variances are summed in double precision, in two passes: a few residual dimensions are thousands of times
 // larger than the rest, and the one-pass difference of squares would lose them.
-#include "vector.h"
+#include "rows.h"
 
 #include <math.h>
-
-INLINE double sum_of(size_t n, const float *x) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) sum += (double)x[i];
-  return sum;
-}
-
-INLINE double squares_about(size_t n, const float *x, double mean) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) sum += ((double)x[i] - mean) * ((double)x[i] - mean);
-  return sum;
-}
 
 /// Ba, Kiros and Hinton 2016 (arXiv 1607.06450), with the biased variance of torch.nn.LayerNorm.
 CLONES void ms_layer_norm(size_t rows, size_t width, const float *restrict x, size_t x_stride,

@@ -1,22 +1,8 @@
 // What follows from a loss for the input of a norm. Means and variances are summed in double precision as in norm.c;
 // the two means of the backward formula are sums of like-sized terms and stay in float.
-#include "vector.h"
+#include "rows.h"
 
 #include <math.h>
-
-INLINE double sum_of(size_t n, const float *x) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) sum += (double)x[i];
-  return sum;
-}
-
-INLINE double squares_about(size_t n, const float *x, double mean) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) sum += ((double)x[i] - mean) * ((double)x[i] - mean);
-  return sum;
-}
 
 typedef struct {
   float plain;     // Σ dy·gain

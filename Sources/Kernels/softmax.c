@@ -1,31 +1,4 @@
-#include "elementary.h"
-
-/// An integer that grows with the float: the largest of floats as a loop over floats is not vectorised, for NaN's sake.
-INLINE int32_t order_of(float x) {
-  int32_t bits = (int32_t)bits_of(x);
-  return bits ^ (int32_t)((uint32_t)(bits >> 31) >> 1);
-}
-
-INLINE float float_at(int32_t order) {
-  return float_of((uint32_t)(order ^ (int32_t)((uint32_t)(order >> 31) >> 1)));
-}
-
-INLINE float largest(size_t n, const float *x) {
-  int32_t order = INT32_MIN;
-  VECTORISED for (size_t i = 0; i < n; i++) order = order_of(x[i]) > order ? order_of(x[i]) : order;
-  return float_at(order);
-}
-
-INLINE double exponentials_less(float shift, size_t n, float *x) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) {
-    float e = exp_f32(x[i] - shift);
-    x[i] = e;
-    sum += (double)e;
-  }
-  return sum;
-}
+#include "rows.h"
 
 /// x / Σ of e^(x - max): the shift changes nothing but keeps the exponential finite (Milakov and Gimelshein 2018, eq. 2).
 INLINE void softmax(size_t n, float *x) {

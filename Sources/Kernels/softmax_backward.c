@@ -1,4 +1,4 @@
-#include "elementary.h"
+#include "rows.h"
 
 #include <math.h>
 
@@ -20,29 +20,6 @@ CLONES void ms_softmax_backward_rows(size_t rows, size_t columns, const float *r
     memset(dp, 0, (low < columns ? low : columns) * sizeof *dp);
     if (high < columns) memset(dp + high, 0, (columns - high) * sizeof *dp);
   }
-}
-
-/// An integer that grows with the float, as in softmax.c: the largest of floats as a loop over floats stays scalar.
-INLINE int32_t order_of(float x) {
-  int32_t bits = (int32_t)bits_of(x);
-  return bits ^ (int32_t)((uint32_t)(bits >> 31) >> 1);
-}
-
-INLINE float largest(size_t n, const float *x) {
-  int32_t order = INT32_MIN;
-  VECTORISED for (size_t i = 0; i < n; i++) order = order_of(x[i]) > order ? order_of(x[i]) : order;
-  return float_of((uint32_t)(order ^ (int32_t)((uint32_t)(order >> 31) >> 1)));
-}
-
-INLINE double exponentials_less(float shift, size_t n, float *x) {
-#pragma clang fp reassociate(on) contract(fast)
-  double sum = 0;
-  VECTORISED for (size_t i = 0; i < n; i++) {
-    float e = exp_f32(x[i] - shift);
-    x[i] = e;
-    sum += (double)e;
-  }
-  return sum;
 }
 
 INLINE double sum_of_exponentials_less(float shift, size_t n, const float *x) {

@@ -23,7 +23,7 @@ struct Mindstate: ParsableCommand {
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
-      CeilingCommand.self, TokenizerSpeedCommand.self,
+      CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
     ])
 }
 

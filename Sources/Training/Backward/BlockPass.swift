@@ -19,14 +19,14 @@ struct BlockPass: Sendable {
     _ parameters: Parameters, layer: Int, sequences: [Range<Int>], angles: RotationAngles?
   ) throws(CheckpointError) {
     let spec = parameters.spec
+    let rows = sequences.last?.upperBound ?? 0
     attentionNorm = try NormPass(parameters, .attentionNorm, .attentionNormBias, layer: layer)
-    projection = try ProjectionPass(parameters, layer: layer, angles: angles)
+    projection = try ProjectionPass(parameters, layer: layer, rows: rows, angles: angles)
     attention = AttentionPass(spec.attention, layer: layer, sequences: sequences)
     attentionOutput = try LinearPass(
-      parameters, .attentionOutput, bias: spec.attention.outputBias ? .attentionOutputBias : nil, layer: layer,
-      layout: spec.linearLayout)
+      parameters, .attentionOutput, bias: spec.attention.outputBias ? .attentionOutputBias : nil, layer: layer)
     mlpNorm = try NormPass(parameters, .mlpNorm, .mlpNormBias, layer: layer)
-    mlp = try MLPPass(parameters, layer: layer)
+    mlp = try MLPPass(parameters, layer: layer, rows: rows)
     parallelBranches = spec.parallelBranches
     hidden = spec.mlp.hidden
   }
@@ -43,7 +43,7 @@ struct BlockPass: Sendable {
     workers.forEach(attention.jobs) { attention.forward(job: $0, qkv: memory.qkv.matrix, z: memory.z) }
     workers.forEach(pieces.count) { piece in
       let (memory, y) = (memory[rows: pieces[piece]], y[rows: pieces[piece]])
-      attentionOutput.forward(memory.z.matrix, onto: memory.x.matrix, into: memory.middle)
+      attentionOutput.map.forward(memory.z.matrix, onto: memory.x.matrix, into: memory.middle)
       let h = Panel(rows: y.rows, columns: y.columns)
       mlpNorm.forward(mlpInput(memory), into: h)
       mlp.forward(
@@ -92,7 +92,7 @@ struct BlockPass: Sendable {
       scratch: Panel(rows: dy.rows, columns: hidden))
     mlpNorm.backward(
       mlpInput(memory), dy: dh.matrix, onto: dy.matrix, into: work.dMiddle, output: work.mlpNormed, sums: sums)
-    if needsProjections { attentionOutput.backward(parallelBranches ? dy.matrix : work.dMiddle.matrix, into: work.dz) }
+    if needsProjections { attentionOutput.map.backward(parallelBranches ? dy.matrix : work.dMiddle.matrix, into: work.dz) }
   }
 
   private func backwardThroughAttention(

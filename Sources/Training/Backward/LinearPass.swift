@@ -4,28 +4,11 @@ import MindstateNumerics
 /// A piece of work on a gradient, independent of all others of its batch.
 typealias GradientJob = @Sendable () -> Void
 
-/// A linear map y = x · W + b, forward and backward.
-struct LinearPass: Sendable {
+/// The arithmetic of a linear map y = x · W + b.
+struct LinearMap: Sendable {
   let weight: Matrix
   let bias: Matrix?
   let layout: TransformerSpec.LinearLayout
-  let weightEntry: Int
-  let biasEntry: Int?
-
-  init(
-    _ parameters: Parameters, _ role: TensorRole, bias biasRole: TensorRole?, layer: Int?,
-    layout: TransformerSpec.LinearLayout
-  ) throws(CheckpointError) {
-    (weightEntry, weight) = try parameters.place(of: role, layer: layer)
-    self.layout = layout
-    guard let biasRole else {
-      (bias, biasEntry) = (nil, nil)
-      return
-    }
-    (biasEntry, bias) = try parameters.place(of: biasRole, layer: layer)
-  }
-
-  var entries: [Int] { [weightEntry] + (biasEntry.map { [$0] } ?? []) }
 
   var outputs: Int {
     switch layout {
@@ -58,14 +41,36 @@ struct LinearPass: Sendable {
   func backward(_ dy: Matrix, into dx: Panel, accumulating: Bool = false) {
     dx.setProduct(dy, .asIs, weight, forwardOrientation == .asIs ? .transposed : .asIs, accumulating: accumulating)
   }
+}
+
+/// A linear map, and where its gradients belong.
+struct LinearPass: Sendable {
+  let map: LinearMap
+  private let weightEntry: Int
+  private let biasEntry: Int?
+
+  init(_ parameters: Parameters, _ role: TensorRole, bias biasRole: TensorRole?, layer: Int) throws(CheckpointError) {
+    let weight: Matrix
+    (weightEntry, weight) = try parameters.place(of: role, layer: layer)
+    var bias: Matrix?
+    if let biasRole {
+      let (entry, value) = try parameters.place(of: biasRole, layer: layer)
+      (biasEntry, bias) = (entry, value)
+    } else {
+      biasEntry = nil
+    }
+    map = LinearMap(weight: weight, bias: bias, layout: parameters.spec.linearLayout)
+  }
+
+  var entries: [Int] { [weightEntry] + (biasEntry.map { [$0] } ?? []) }
 
   /// dW += xᵀ · dy and db += Σ dy over all rows, in jobs of some rows of W each.
   func gradients(x: Matrix, dy: Matrix, _ sinks: inout GradientSinks) -> [GradientJob] {
     var jobs: [GradientJob] = []
     if let sink = sinks.take(weightEntry) {
-      for tile in Self.tiles(weight.rows) {
+      for tile in Self.tiles(map.weight.rows) {
         let target = sink.panel[rows: tile]
-        switch layout {
+        switch map.layout {
         case .outputsByInputs:
           let dy = dy[columns: tile]
           jobs.append { target.setProduct(dy, .transposed, x, accumulating: sink.accumulating) }

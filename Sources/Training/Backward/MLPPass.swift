@@ -7,42 +7,37 @@ import MindstateNumerics
 /// those of `up`, side by side.
 struct MLPPass: Sendable {
   private let activation: Activation
+  private let gated: Bool
   private let hidden: Int
-  private let gate: LinearPass?
-  private let up: LinearPass
+  private let inputs: LinearGroup
   private let down: LinearPass
 
-  init(_ parameters: Parameters, layer: Int) throws(CheckpointError) {
-    let spec = parameters.spec
-    let bias = spec.mlp.bias
-    activation = spec.mlp.activation
-    hidden = spec.mlp.hidden
-    let layout = spec.linearLayout
-    gate =
-      spec.mlp.gated
-      ? try LinearPass(parameters, .gate, bias: bias ? .gateBias : nil, layer: layer, layout: layout) : nil
-    up = try LinearPass(parameters, .up, bias: bias ? .upBias : nil, layer: layer, layout: layout)
-    down = try LinearPass(parameters, .down, bias: bias ? .downBias : nil, layer: layer, layout: layout)
+  init(_ parameters: Parameters, layer: Int, rows: Int) throws(CheckpointError) {
+    let mlp = parameters.spec.mlp
+    (activation, gated, hidden) = (mlp.activation, mlp.gated, mlp.hidden)
+    let up = try LinearPass(parameters, .up, bias: mlp.bias ? .upBias : nil, layer: layer)
+    let gate = mlp.gated ? [try LinearPass(parameters, .gate, bias: mlp.bias ? .gateBias : nil, layer: layer)] : []
+    inputs = LinearGroup(gate + [up], rows: rows)
+    down = try LinearPass(parameters, .down, bias: mlp.bias ? .downBias : nil, layer: layer)
   }
 
-  var entries: [Int] { (gate?.entries ?? []) + up.entries + down.entries }
+  var entries: [Int] { inputs.entries + down.entries }
 
   /// Columns of `inner`.
   static func innerWidth(_ mlp: TransformerSpec.MLP) -> Int { mlp.gated ? 2 * mlp.hidden : mlp.hidden }
 
   private var gateColumns: Range<Int> { 0..<hidden }
-  private var upColumns: Range<Int> { gate == nil ? 0..<hidden : hidden..<2 * hidden }
+  private var upColumns: Range<Int> { hidden..<2 * hidden }
 
   /// y = base + MLP(h) for some rows. `scratch`: [rows, hidden].
   func forward(_ h: Matrix, onto base: Matrix, inner: Panel, scratch: Panel, into y: Panel) {
-    up.forward(h, into: inner[columns: upColumns])
-    if let gate {
-      gate.forward(h, into: inner[columns: gateColumns])
+    inputs.forward(h, into: inner)
+    if gated {
       scratch.setGated(activation, gate: inner[columns: gateColumns].matrix, up: inner[columns: upColumns].matrix)
     } else {
       scratch.setActivated(activation, inner.matrix)
     }
-    down.forward(scratch.matrix, onto: base, into: y)
+    down.map.forward(scratch.matrix, onto: base, into: y)
   }
 
   /// Gradients for some rows.
@@ -54,25 +49,21 @@ struct MLPPass: Sendable {
   ///   - dh: becomes the gradient of the MLP's input.
   ///   - scratch: [rows, hidden].
   func backward(_ dy: Matrix, inner: Matrix, dInner: Panel, activated: Panel, dh: Panel, scratch: Panel) {
-    down.backward(dy, into: scratch)
-    if let gate {
+    down.map.backward(dy, into: scratch)
+    if gated {
       Panel.setGatedBackward(
         activation, gate: inner[columns: gateColumns], up: inner[columns: upColumns], dY: scratch.matrix,
         dGate: dInner[columns: gateColumns], dUp: dInner[columns: upColumns], output: activated)
-      gate.backward(dInner[columns: gateColumns].matrix, into: dh)
     } else {
       dInner.setActivatedBackward(activation, inner, dY: scratch.matrix, output: activated)
     }
-    up.backward(dInner[columns: upColumns].matrix, into: dh, accumulating: gate != nil)
+    inputs.backward(dInner.matrix, into: dh)
   }
 
   /// Gradients of the weights, from what `backward` gave for all rows. `h`: the MLP's inputs.
   func gradients(
     _ dy: Matrix, dInner: Matrix, activated: Matrix, h: Matrix, _ sinks: inout GradientSinks
   ) -> [GradientJob] {
-    var jobs = down.gradients(x: activated, dy: dy, &sinks)
-    jobs += up.gradients(x: h, dy: dInner[columns: upColumns], &sinks)
-    if let gate { jobs += gate.gradients(x: h, dy: dInner[columns: gateColumns], &sinks) }
-    return jobs
+    down.gradients(x: activated, dy: dy, &sinks) + inputs.gradients(x: h, dy: dInner, &sinks)
   }
 }

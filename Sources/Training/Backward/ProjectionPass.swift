@@ -3,13 +3,13 @@ import MindstateNumerics
 
 /// The maps to queries, keys and values, and their rotation, forward and backward.
 struct ProjectionPass: Sendable {
-  /// Maps whose outputs, one after the other, are the columns that `HeadColumns` describes.
-  private let inputs: [LinearPass]
+  /// Its outputs are the columns that `HeadColumns` describes.
+  private let inputs: LinearGroup
   private let attention: TransformerSpec.Attention
   private let columns: HeadColumns
   private let angles: RotationAngles?
 
-  init(_ parameters: Parameters, layer: Int, angles: RotationAngles?) throws(CheckpointError) {
+  init(_ parameters: Parameters, layer: Int, rows: Int, angles: RotationAngles?) throws(CheckpointError) {
     let spec = parameters.spec
     attention = spec.attention
     columns = HeadColumns(spec.attention)
@@ -21,41 +21,28 @@ struct ProjectionPass: Sendable {
     }
     var inputs: [LinearPass] = []
     for (role, bias) in maps {
-      inputs.append(
-        try LinearPass(
-          parameters, role, bias: attention.inputBias ? bias : nil, layer: layer, layout: spec.linearLayout))
+      inputs.append(try LinearPass(parameters, role, bias: attention.inputBias ? bias : nil, layer: layer))
     }
-    self.inputs = inputs
+    self.inputs = LinearGroup(inputs, rows: rows)
   }
 
-  var entries: [Int] { inputs.flatMap(\.entries) }
+  var entries: [Int] { inputs.entries }
 
   /// Queries, keys and values of the rows `rows`, whose normed states are `h`; queries and keys rotated.
   func forward(_ h: Matrix, rows: Range<Int>, into qkv: Panel) {
-    for (map, columns) in placed { map.forward(h, into: qkv[columns: columns]) }
+    inputs.forward(h, into: qkv)
     if let angles { rotate(qkv, cosines: angles.cosines[rows: rows], sines: angles.sines[rows: rows]) }
   }
 
   /// Turns `dqkv` back in place, and gives dh, the gradient of `h`.
   func backward(_ dqkv: Panel, rows: Range<Int>, dh: Panel) {
     if let angles { rotate(dqkv, cosines: angles.cosines[rows: rows], sines: angles.sinesBack[rows: rows]) }
-    for (i, (map, columns)) in placed.enumerated() {
-      map.backward(dqkv[columns: columns].matrix, into: dh, accumulating: i > 0)
-    }
+    inputs.backward(dqkv.matrix, into: dh)
   }
 
   /// Gradients of the weights from `dqkv` of all rows, turned back.
   func gradients(_ dqkv: Matrix, h: Matrix, _ sinks: inout GradientSinks) -> [GradientJob] {
-    placed.flatMap { map, columns in map.gradients(x: h, dy: dqkv[columns: columns], &sinks) }
-  }
-
-  /// Each map with the columns of its outputs.
-  private var placed: [(LinearPass, Range<Int>)] {
-    var column = 0
-    return inputs.map { map in
-      defer { column += map.outputs }
-      return (map, column..<column + map.outputs)
-    }
+    inputs.gradients(x: h, dy: dqkv, &sinks)
   }
 
   private func rotate(_ qkv: Panel, cosines: Matrix, sines: Matrix) {
