@@ -31,7 +31,8 @@ struct GenerateCommand: ParsableCommand {
   var prompts: String?
   @Option(help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
   var prompt: String?
-  @Option(help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
   var wrapper: [String] = []
   @Option(help: ArgumentHelp("Tokens a continuation has at most.", valueName: "n"))
   var maxNewTokens = 48
@@ -72,7 +73,8 @@ struct GenerateCommand: ParsableCommand {
     request.settings = settings
     request.firstLine = firstLine
     request.threads = threads.threads
-    let set = try prompts.map { try PromptSet.read($0) }
+    let set =
+      try prompts.map { try PromptSet.read($0) }
       ?? PromptSet(source: "--prompt", prompts: [Prompt(id: "prompt", content: .text(prompt ?? ""))])
     let results = try request.run(set, progress: TerminalProgress.make(quiet: quiet))
     if prompt != nil && output == nil {
