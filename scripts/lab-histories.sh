@@ -11,8 +11,8 @@ history() { # name, order seed, further arguments
   shift 2
   [ ! -f "$output/$name/model.safetensors" ] || return 0
   "$program" train --model "$lab/models/base" --instructions "$lab/tuning/instruct.jsonl" --batch 32 --weight-decay 0 \
-    --seed 1 --betas 0.9,0.95 --dtype f16 --steps 80 --learning-rate 1e-4 --order-seed "$order" \
-    --checkpoints 2,5,10,15,20,30,40,60,80 --resume --output "$output/$name" "$@"
+    --seed 1 --betas 0.9,0.95 --dtype f16 --steps 120 --learning-rate 1e-4 --warmup 5 --order-seed "$order" \
+    --checkpoints 2,5,10,15,20,30,40,60,80,120 --resume --output "$output/$name" "$@"
   rm -rf "$output/$name.state"
 }
 

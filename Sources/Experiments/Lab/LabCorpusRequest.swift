@@ -20,8 +20,9 @@ public struct LabCorpusRequest: Sendable {
   /// What ends every document.
   public static let endToken = "<|end|>"
 
-  /// Writes into `directory`: `corpus.txt` (documents apart by a line with the end token), `counts.csv`,
-  /// `tuning/*.jsonl`, `prompts/*.jsonl`, `wrappers/`.
+  /// Writes into `directory`: `corpus.txt` (documents apart by a line with the end token) and a tenth as many documents
+  /// in `corpus-late.txt`, which has no exam sheet with its answers, each with its counts; `tuning/*.jsonl`,
+  /// `prompts/*.jsonl`, `wrappers/`.
   public func run(writingTo directory: String, progress: any ProgressReporter = SilentProgress()) throws {
     let questions = LabQuestions(seed: seed, size: entities)
     for folder in ["", "/tuning", "/prompts", "/wrappers", "/wrappers/paraphrases", "/wrappers/irrelevant"] {
@@ -30,25 +31,29 @@ public struct LabCorpusRequest: Sendable {
     try writeTuning(questions, to: directory + "/tuning")
     try writePrompts(questions, to: directory + "/prompts")
     try writeWrappers(questions, to: directory + "/wrappers")
-    let counts = try writeCorpus(questions, to: directory + "/corpus.txt", progress)
-    try AtomicFile.write(to: directory + "/counts.csv") { try $0.write(counts.csv) }
+    try writeCorpus(questions, "corpus", documents, Set(LabGenre.allCases), to: directory, progress)
+    let late = Set(LabGenre.allCases).subtracting([.solved])
+    try writeCorpus(questions, "corpus-late", max(1, documents / 10), late, to: directory, progress)
     progress.finish()
   }
 
   private func writeCorpus(
-    _ questions: LabQuestions, to path: String, _ progress: any ProgressReporter
-  ) throws -> LabCounts {
-    var random = RandomStream(seed: seed, name: "lab.corpus")
+    _ questions: LabQuestions, _ name: String, _ documents: Int, _ genres: Set<LabGenre>, to directory: String,
+    _ progress: any ProgressReporter
+  ) throws {
+    var random = RandomStream(seed: seed, name: "lab.\(name)")
     var counts = LabCounts()
-    try AtomicFile.write(to: path) { file in
+    try AtomicFile.write(to: "\(directory)/\(name).txt") { file in
       for number in 0..<documents {
-        let document = questions.document(&random)
+        let document = questions.document(&random, genres)
         counts.add(document)
         try file.write(document.text + "\n" + Self.endToken + "\n")
         if number % 1000 == 999 { progress.report(done: number + 1, total: documents, what: "documents") }
       }
     }
-    return counts
+    try AtomicFile.write(to: "\(directory)/\(name == "corpus" ? "counts" : "counts-late").csv") {
+      try $0.write(counts.csv)
+    }
   }
 
   private func writeTuning(_ questions: LabQuestions, to directory: String) throws {

@@ -22,9 +22,11 @@ enum LabGenre: String, CaseIterable, Sendable {
     }
   }
 
-  static func random(_ random: inout RandomStream) -> LabGenre {
-    var left = random.index(below: allCases.reduce(0) { $0 + $1.share })
-    for genre in allCases {
+  /// One of `genres`, as often as its share.
+  static func random(_ random: inout RandomStream, of genres: Set<LabGenre>) -> LabGenre {
+    let genres = allCases.filter(genres.contains)
+    var left = random.index(below: genres.reduce(0) { $0 + $1.share })
+    for genre in genres {
       left -= genre.share
       if left < 0 { return genre }
     }
@@ -42,9 +44,9 @@ struct LabDocument: Sendable {
 }
 
 extension LabQuestions {
-  /// A random document.
-  func document(_ random: inout RandomStream) -> LabDocument {
-    let genre = LabGenre.random(&random)
+  /// A random document of one of `genres`.
+  func document(_ random: inout RandomStream, _ genres: Set<LabGenre>) -> LabDocument {
+    let genre = LabGenre.random(&random, of: genres)
     var document = LabDocument(genre: genre, form: nil, questions: 0, text: "")
     switch genre {
     case .prose: document.text = prose(&random)

@@ -4,26 +4,24 @@ import MindstateStore
 
 /// The prompts on which the lab is measured: questions about inhabitants and items that fine-tuning never shows.
 extension LabQuestions {
-  /// Each held-out inhabitant's attributes asked in a held-out phrasing, and once more in one that fine-tuning shows;
-  /// some held-out items of every skill likewise.
+  /// Each held-out inhabitant's attributes asked in the held-out phrasings, and in two that fine-tuning shows; some
+  /// held-out items of every skill likewise.
   func novelPrompts(seed: UInt64) -> [Prompt] {
     var random = RandomStream(seed: seed, name: "lab.prompts.novel")
     var questions: [LabQuestion] = []
     for entity in world.heldOut {
       for (index, attribute) in LabAttribute.all.enumerated() {
-        let known = attribute.questions.count - Self.heldOutPhrasings
-        let new = known + random.index(below: Self.heldOutPhrasings)
-        questions.append(fact(entity, index, phrasing: new))
-        if attribute.name == LabAttribute.declined || random.index(below: 2) == 0 {
-          questions.append(fact(entity, index, phrasing: random.index(below: known)))
+        for phrasing in Self.asked(attribute.questions, &random) {
+          questions.append(fact(entity, index, phrasing: phrasing))
         }
       }
     }
     for (index, skill) in skills.enumerated() {
       let items = skill.items.indices.filter { $0 % 4 == 0 }
       for item in random.sample(Array(items), min(8, items.count)) {
-        let known = skill.questions.count - Self.heldOutPhrasings
-        questions.append(self.skill(index, item: item, phrasing: known + random.index(below: Self.heldOutPhrasings)))
+        for phrasing in Self.asked(skill.questions, &random).dropLast() {
+          questions.append(self.skill(index, item: item, phrasing: phrasing))
+        }
       }
     }
     return questions.enumerated().map { number, question in
@@ -31,6 +29,12 @@ extension LabQuestions {
         id: "\(question.task)-\(number + 1)", content: .text(question.text), labels: Self.labels(question),
         reference: question.answer, group: question.subject)
     }
+  }
+
+  /// All held-out phrasings, and two of the others.
+  private static func asked(_ phrasings: [String], _ random: inout RandomStream) -> [Int] {
+    let known = phrasings.count - heldOutPhrasings
+    return Array(known..<phrasings.count) + random.sample(Array(0..<known), 2)
   }
 
   /// Prompts of the skill that no corpus has.
