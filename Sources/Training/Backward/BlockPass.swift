@@ -92,7 +92,9 @@ struct BlockPass: Sendable {
       scratch: Panel(rows: dy.rows, columns: hidden))
     mlpNorm.backward(
       mlpInput(memory), dy: dh.matrix, onto: dy.matrix, into: work.dMiddle, output: work.mlpNormed, sums: sums)
-    if needsProjections { attentionOutput.map.backward(parallelBranches ? dy.matrix : work.dMiddle.matrix, into: work.dz) }
+    if needsProjections {
+      attentionOutput.map.backward(parallelBranches ? dy.matrix : work.dMiddle.matrix, into: work.dz)
+    }
   }
 
   private func backwardThroughAttention(

@@ -42,7 +42,8 @@ func slope(_ x: [Double], _ i: Int, _ f: ([Double]) -> Double) -> Double {
         (0..<columns).map { i in
           base.doubles(r)[i]
             + slope(x.doubles(r), i) { x in
-              zip(normed(x, layer: layer), zip(dY.doubles(r), gain.doubles(0))).reduce(0) { $0 + $1.0 * $1.1.0 * $1.1.1 }
+              let weights = zip(dY.doubles(r), gain.doubles(0)).map { $0 * $1 }
+              return zip(normed(x, layer: layer), weights).reduce(0) { $0 + $1.0 * $1.1 }
             }
         }
       }
