@@ -52,7 +52,8 @@ class Lab:
         if not (self.directory / "models/base").is_dir():
             sys.exit(f"lab_check: {directory} holds no models/base; make the lab first: make lab")
         self.tokenizer = AutoTokenizer.from_pretrained(self.directory / "models/base")
-        files = sorted(self.directory.glob("wrappers/**/*.txt"), key=lambda path: path.stem)
+        files = [path for folder in ("", "paraphrases", "irrelevant")
+                 for path in sorted((self.directory / "wrappers" / folder).glob("*.txt"))]
         self.wrappers = {"bare": "{prompt}\n", **{path.stem: path.read_text() for path in files}}
         transcripts = [path.read_text() for path in files if path.stem == "qa" or path.parent.name == "paraphrases"]
         markers = {text.split("{prompt}")[0].split("\n")[-1].strip() for text in transcripts}
