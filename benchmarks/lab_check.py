@@ -52,7 +52,8 @@ class Lab:
         if not (self.directory / "models/base").is_dir():
             sys.exit(f"lab_check: {directory} holds no models/base; make the lab first: make lab")
         self.tokenizer = AutoTokenizer.from_pretrained(self.directory / "models/base")
-        files = sorted(self.directory.glob("wrappers/**/*.txt"), key=lambda path: path.stem)
+        files = [path for folder in ("", "paraphrases", "irrelevant")
+                 for path in sorted((self.directory / "wrappers" / folder).glob("*.txt"))]
         self.wrappers = {"bare": "{prompt}\n", **{path.stem: path.read_text() for path in files}}
         transcripts = [path.read_text() for path in files if path.stem == "qa" or path.parent.name == "paraphrases"]
         markers = {text.split("{prompt}")[0].split("\n")[-1].strip() for text in transcripts}
@@ -161,10 +162,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lab", default="data/lab")
     parser.add_argument("--output", help="CSV of all rows")
-    parser.add_argument("--table", help="CSV that `mindstate lab table` wrote, to compare with")
+    parser.add_argument("--table", help="CSV that `mindstate lab table --csv` wrote, to compare with")
     parser.add_argument("--only", help="names of conditions, separated by commas")
     parser.add_argument("--limit", type=int, help="the first prompts of each file only, for a quick look")
     options = parser.parse_args()
+    if options.table and not pathlib.Path(options.table).is_file():
+        parser.error(f"--table {options.table}: there is no such file; mindstate lab table --csv writes it")
     logging.disable_progress_bar()
     lab, rows, start = Lab(options.lab), [], time.time()
     for condition in conditions(tuple(lab.wrappers)):
