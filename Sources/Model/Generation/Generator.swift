@@ -9,7 +9,7 @@ public struct Generator: Sendable {
   public let transformer: Transformer
   private let tokenizer: Tokenizer?
   private let endTokens: Set<Int>
-  private let weights: CachedWeights
+  let weights: CachedWeights
   /// What one batch may take, in bytes.
   private let memory: Int
 

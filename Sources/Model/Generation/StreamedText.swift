@@ -2,48 +2,62 @@
 ///
 /// A token's text depends on its neighbours: the bytes of one character may lie in several tokens, and the first token
 /// of a text loses its space in vocabularies like Llama 2's. So a token's text is what decoding gains when it follows
-/// the few tokens before it; while that ends inside a character it waits for the next.
-struct StreamedText: Sendable {
-  /// Tokens of the prompt that are decoded again: enough to end inside no space rule.
-  private static let contextTokens = 6
-
+/// the tokens before it; while that ends inside a character it waits for the next.
+package struct StreamedText: Sendable {
   private let tokenizer: Tokenizer
   /// UTF-8 of what is settled.
-  private(set) var settled: [UInt8] = []
-  private var window: [Int]
-  /// Decoded `window` without the tokens that are not settled yet.
+  package private(set) var settled: [UInt8] = []
+  /// The last tokens whose text is settled, or the prompt's last: they begin and end with whole characters.
+  private var context: [Int]
+  /// Tokens that wait for others.
+  private var pending: [Int] = []
+  /// Decoded `context`, without an unfinished character at its end.
   private var before: [UInt8]
 
-  init(_ tokenizer: Tokenizer, prompt: [Int]) {
+  package init(_ tokenizer: Tokenizer, prompt: [Int]) {
     self.tokenizer = tokenizer
-    window = Array(prompt.suffix(Self.contextTokens))
-    before = Array(tokenizer.decode(window).utf8)
+    context = Self.end(of: prompt, tokenizer)
+    before = Self.withoutUnfinished(Array(tokenizer.decode(context).utf8))
   }
 
   /// Adds a token, and settles what it completes.
-  mutating func append(_ token: Int) {
-    let old = window.count
-    window.append(token)
-    let decoded = Array(tokenizer.decode(window).utf8)
-    let gain = Self.gain(decoded, over: before)
-    if gain.isEmpty || gain.elementsEqual(Self.replacement) || gain.suffix(3).elementsEqual(Self.replacement) { return }
+  package mutating func append(_ token: Int) {
+    pending.append(token)
+    let gain = gain
+    if gain.isEmpty || gain.suffix(3).elementsEqual(Self.replacement) { return }
     settled += gain
-    // What was context until now has done its work; what was just settled is the context of what follows.
-    window.removeFirst(max(0, min(old, window.count - Self.contextTokens)))
-    before = Array(tokenizer.decode(window).utf8)
+    context = pending
+    pending = []
+    before = Array(tokenizer.decode(context).utf8)
   }
 
   /// All of it, a character that never became whole as U+FFFD.
-  var text: String {
-    String(decoding: settled + Self.gain(Array(tokenizer.decode(window).utf8), over: before), as: UTF8.self)
+  package var text: String { String(decoding: settled + gain, as: UTF8.self) }
+
+  /// What the pending tokens add.
+  private var gain: ArraySlice<UInt8> {
+    if pending.isEmpty { return [] }
+    let decoded = Array(tokenizer.decode(context + pending).utf8)
+    // Bytes that make no character can spoil, in some decoders, what stood before them; then they are read alone.
+    return decoded.starts(with: before) ? decoded[before.count...] : Array(tokenizer.decode(pending).utf8)[...]
+  }
+
+  /// The prompt's last few tokens, from the start of a character on.
+  private static func end(of prompt: [Int], _ tokenizer: Tokenizer) -> [Int] {
+    let few = 6
+    let most = 4  // bytes of a character
+    for count in few..<few + most {
+      let tokens = Array(prompt.suffix(count))
+      if !tokenizer.decode(tokens).utf8.starts(with: replacement) { return tokens }
+    }
+    return Array(prompt.suffix(few))
+  }
+
+  private static func withoutUnfinished(_ text: [UInt8]) -> [UInt8] {
+    var text = text
+    while text.suffix(3).elementsEqual(replacement) { text.removeLast(3) }
+    return text
   }
 
   private static let replacement = Array("\u{FFFD}".utf8)
-
-  /// What `decoded` has behind what it shares with `before`, from the start of a character on.
-  private static func gain(_ decoded: [UInt8], over before: [UInt8]) -> ArraySlice<UInt8> {
-    var shared = zip(decoded, before).prefix { $0 == $1 }.count
-    while shared > 0, shared < decoded.count, decoded[shared] & 0xC0 == 0x80 { shared -= 1 }
-    return decoded[shared...]
-  }
 }

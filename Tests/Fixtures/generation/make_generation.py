@@ -26,6 +26,7 @@ sys.path.insert(0, os.path.join(FIXTURES, "models"))
 from maker.reference import load, tolerance  # noqa: E402
 
 NEW = 22
+CONDITIONING = 0.2
 MODELS = ["gpt2-hub", "gpt2-tanh-gelu", "gpt_neox-pythia", "gpt_neox-sequential-tied", "llama-gqa",
           "llama-rope3-new-bf16", "mistral-window", "qwen2-layer-types-bf16", "qwen2-window-tied"]
 CONDITIONS = {"llama-four-modules": "llama-gqa", "neox-fused": "gpt_neox-pythia", "llama-soft-5": "llama-gqa",
@@ -37,12 +38,27 @@ def prompts(checkpoint):
         return [json.loads(line)["tokens"] for line in file]
 
 
-def check_margin(name, logits):
-    """A token must win by far more than rounding, or equal ids would prove nothing and another machine might differ."""
+def in_double(model, tokens, new):
+    """The same logits in double precision, in one pass."""
+    model.double()
+    logits = model(input_ids=torch.tensor([tokens + new.tolist()[:-1]]), use_cache=False).logits[0, -NEW:]
+    model.float()
+    return logits
+
+
+def is_clear(name, logits, double):
+    """Whether rounding takes at most a fifth of the tolerance, and every token won by far more than that; else another
+    machine might choose another, and the prompt is left out."""
+    share = float((logits - double).abs().max()) / tolerance(logits)
+    if share > CONDITIONING:
+        print(f"{name}: left out, {share:.2f} of the tolerance is rounding")
+        return False
     for row in logits:
         first, second = row.topk(2).values.tolist()
         if first - second < 10 * tolerance(row):
-            raise AssertionError(f"{name}: {first} and {second} are too near each other; take another checkpoint")
+            print(f"{name}: left out, {first} and {second} are too near each other")
+            return False
+    return True
 
 
 def generated(model, tokens, **settings):
@@ -68,11 +84,14 @@ def of_checkpoint(name):
     tensors, counts = {}, numpy.zeros(model.config.vocab_size, dtype=int)
     for i, tokens in enumerate(prompts(name)):
         new, logits = generated(model, tokens)
-        check_margin(f"{name}, prompt {i}", logits)
+        if not is_clear(f"{name}, prompt {i}", logits, in_double(model, tokens, new)):
+            continue
         tensors[f"tokens.{i}"], tensors[f"logits.{i}"] = new, logits.contiguous()
         counts[new[3:].unique().numpy()] += 1
     end = [int(t) for t in counts.argsort(kind="stable")[::-1][:2]]
     for i, tokens in enumerate(prompts(name)):
+        if f"tokens.{i}" not in tensors:
+            continue
         new, _ = generated(model, tokens, eos_token_id=end)
         tensors[f"ended.{i}"] = new[:-1] if int(new[-1]) in end else new
     tensors["end_tokens"] = torch.tensor(end)
@@ -87,8 +106,8 @@ def of_condition(name, checkpoint):
         if len(tokens) > 30:
             continue  # With the virtual tokens there is no room for all new ones.
         new, logits = looped(model, tokens)
-        check_margin(f"{name}, prompt {i}", logits)
-        tensors[f"tokens.{i}"], tensors[f"logits.{i}"] = new, logits.contiguous()
+        if is_clear(f"{name}, prompt {i}", logits, in_double(model, tokens, new)):
+            tensors[f"tokens.{i}"], tensors[f"logits.{i}"] = new, logits.contiguous()
     return tensors
 
 
