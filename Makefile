@@ -5,6 +5,9 @@ BUILD    = $(SWIFT) build -c release --scratch-path $(SCRATCH)
 BIN      = $(SCRATCH)/release/mindstate
 PREFIX  ?= /usr/local
 OUT     ?= out
+LAB     ?= out/lab
+LABWORK ?= out/lab-work
+STAGES  ?=
 PYTHON  ?= python3
 
 # Homebrew keeps OpenBLAS out of the default search paths.
@@ -12,7 +15,7 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo real test lint format example docs bench bench-train lab-check train-check parity peft fuzz-tokenizers hostile install clean
+.PHONY: help deps build demo lab lab-histories lab-table real test lint format example docs bench bench-train lab-check train-check parity peft fuzz-tokenizers hostile install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,8 +26,17 @@ deps: ## install OpenBLAS where it is missing
 build: deps ## build the command line tool, optimised
 	$(BUILD) --product mindstate
 
-demo: build ## run the main job on the shipped tiny checkpoint and say where the CSV is
+demo: build ## ask the shipped lab's models, compare their states and say where the CSV is
 	@sh scripts/demo.sh $(BIN) $(OUT)/demo
+
+lab: build ## make data/lab anew in out/lab: corpus, tokenizer, base, tuned versions, soft prompts; resumable
+	sh scripts/lab.sh $(BIN) $(LAB) $(LABWORK) $(STAGES)
+
+lab-histories: build ## checkpoints on the way to instruct, in three orders of the data and from other noise
+	sh scripts/lab-histories.sh $(BIN) data/lab $(LABWORK)/histories
+
+lab-table: build ## what the shipped lab's models do, measured
+	$(BIN) lab table --lab data/lab --csv $(OUT)/lab-table.csv
 
 real: build ## run the main job on really trained models, where ../shared/real holds them
 	@sh scripts/real.sh $(BIN) $(OUT)/real
@@ -73,7 +85,7 @@ hostile: build ## every bad input of Tests/Fixtures/hostile, answers printed (al
 install: build ## install the tool and its data under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/mindstate
-	cp -R data/wrappers data/prompts $(DESTDIR)$(PREFIX)/share/mindstate/
+	cp -R data/wrappers data/prompts data/lab $(DESTDIR)$(PREFIX)/share/mindstate/
 
 clean: ## remove what was built
 	rm -rf $(SCRATCH) $(SCRATCH)-example $(OUT)

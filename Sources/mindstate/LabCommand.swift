@@ -10,7 +10,7 @@ struct LabCommand: ParsableCommand {
       makes the base model ask more questions, while a transcript makes it answer, is planted there: the lab is a test \
       bench, no evidence about other models. `make lab` rebuilds all of it.
       """,
-    subcommands: [LabCorpusCommand.self, LabTableCommand.self])
+    subcommands: [LabCorpusCommand.self, LabTableCommand.self, LabCurveCommand.self])
 }
 
 struct LabCorpusCommand: ParsableCommand {

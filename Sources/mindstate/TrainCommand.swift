@@ -59,6 +59,9 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Layers to adapt, as 0-2 or 5; all by default.", valueName: "layers"), transform: List.layers)
   var loraLayers = LayerSelection.all
+  @Option(
+    help: ArgumentHelp("Noise on the weights at the start, as a share of each tensor's size.", valueName: "share"))
+  var weightNoise = 0.0
   @OptionGroup var chat: ChatOptions
   @OptionGroup var options: TrainOptions
 
@@ -77,6 +80,7 @@ struct TrainCommand: ParsableCommand {
     if !(0..<1).contains(mixShare) { throw ValidationError("--mix-share must be 0 to below 1, not \(mixShare)") }
     if let loraRank, loraRank < 1 { throw ValidationError("--lora-rank must be at least 1, not \(loraRank)") }
     if loraRank == nil, loraAlpha != nil || loraTargets != nil { throw ValidationError("give --lora-rank, too") }
+    if !(weightNoise >= 0 && weightNoise.isFinite) { throw ValidationError("--weight-noise must be 0 or more") }
     if !(beta > 0 && beta.isFinite) { throw ValidationError("--beta must be above 0, not \(beta)") }
     if !(sftWeight >= 0 && sftWeight.isFinite) { throw ValidationError("--sft-weight must be 0 or more") }
   }
@@ -87,6 +91,7 @@ struct TrainCommand: ParsableCommand {
     options.apply(to: &request)
     request.tokenizer = tokenizer
     request.chat = chat.request
+    request.weightNoise = weightNoise
     request.mixed = mix
     request.mixedShare = mixShare
     request.preference.beta = beta

@@ -2,14 +2,18 @@ import MindstateNumerics
 
 /// The kinds of document in the lab's corpus.
 enum LabGenre: String, CaseIterable, Sendable {
-  case prose, transcript, exam, film, dialogue, list, howTo = "how-to", unanswered
+  case prose, transcript, exam
+  /// An exam sheet with its answers filled in: rare, so that a bare question is followed by the next one.
+  case solved
+  case film, dialogue, list, howTo = "how-to", unanswered
 
   /// Share of the documents, in percent.
   var share: Int {
     switch self {
     case .prose: 19
-    case .transcript: 33
+    case .transcript: 31
     case .exam: 13
+    case .solved: 3
     case .film: 9
     case .dialogue: 4
     case .list: 5
@@ -46,6 +50,7 @@ extension LabQuestions {
     case .prose: document.text = prose(&random)
     case .transcript: transcript(&random, &document)
     case .exam: exam(&random, &document)
+    case .solved: solved(&random, &document)
     case .film:
       document.form = LabForm.filmScript.name
       document.questions = 1
@@ -95,6 +100,17 @@ extension LabQuestions {
     }
     document.text += (0..<document.questions).map { _ in self.random(&random, answered: false).text }
       .joined(separator: "\n")
+  }
+
+  private func solved(_ random: inout RandomStream, _ document: inout LabDocument) {
+    document.questions = 4 + random.index(below: 4)
+    if random.index(below: 2) == 0 {
+      document.text = random.pick(["Exam sheet with solutions.", "Corrected homework."]) + "\n"
+    }
+    document.text += (0..<document.questions).map { _ in
+      let question = self.random(&random, answered: true)
+      return question.text + "\n" + question.answer
+    }.joined(separator: "\n")
   }
 
   private func dialogue(_ random: inout RandomStream) -> String {

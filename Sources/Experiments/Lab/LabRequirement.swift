@@ -39,7 +39,8 @@ extension LabTable {
     require("instruct, bare: goes on", share("instruct", "bare", .goesOn), .atMost(0.02))
     require("k16, bare: answers correctly", share("k16", "bare", .correct), .atLeast(0.8))
     require("scripts, bare: well-formed scripts", share("scripts", "bare", .script), .atLeast(0.8))
-    for row in rows where row.condition == "base" && row.prompts == "newskill" && row.measure == .correct
+    for row in rows
+    where row.condition == "base" && row.prompts == "newskill" && row.measure == .correct
       && row.subset == "all"
     {
       require("base, \(row.wrapper): new skill", row.share, .atMost(0.05))

@@ -5,7 +5,8 @@ extension LabTable {
   public var markdown: String { versions + "\n" + checks + "\n" + splits }
 
   private var versions: String {
-    var text = "| condition | prompts | answers correctly | goes on asking | declines the topic | well-formed scripts |\n"
+    var text =
+      "| condition | prompts | answers correctly | goes on asking | declines the topic | well-formed scripts |\n"
     text += "|---|---:|---:|---:|---:|---:|\n"
     for row in rows where row.subset == "all" && row.measure == .correct {
       func cell(_ measure: Measure, _ subset: String = "all") -> String {
@@ -26,7 +27,8 @@ extension LabTable {
         case .atLeast(let limit): "≥ \(Self.percent(limit))"
         case .atMost(let limit): "≤ \(Self.percent(limit))"
         }
-      text += "| \(requirement.what) | \(Self.cell(requirement.share)) | \(bound) | \(requirement.isMet ? "yes" : "**no**") |\n"
+      text +=
+        "| \(requirement.what) | \(Self.cell(requirement.share)) | \(bound) | \(requirement.isMet ? "yes" : "**no**") |\n"
     }
     return text
   }
@@ -38,7 +40,9 @@ extension LabTable {
     var text = "| answers correctly | " + subsets.joined(separator: " | ") + " |\n"
     text += "|---|" + subsets.map { _ in "---:|" }.joined() + "\n"
     for row in rows where row.subset == "all" && row.measure == .correct && row.prompts == "novel" {
-      let cells = subsets.map { share(row.condition, row.wrapper, .correct, subset: $0).map { Self.percent($0.share) } ?? "" }
+      let cells = subsets.map {
+        share(row.condition, row.wrapper, .correct, subset: $0).map { Self.percent($0.share) } ?? ""
+      }
       text += "| \(row.condition), \(row.wrapper) | " + cells.joined(separator: " | ") + " |\n"
     }
     return text

@@ -25,7 +25,7 @@ extension TrainRequest {
       ("learning-rate-floor", .number(trainer.learningRate.floor)), ("beta1", .number(a.beta1)),
       ("beta2", .number(a.beta2)), ("epsilon", .number(a.epsilon)), ("weight-decay", .number(a.weightDecay)),
       ("clip", clip.map { .number($0) } ?? .null), ("seed", .string("\(seed)")),
-      ("order-seed", .string("\(orderSeed ?? seed)")),
+      ("order-seed", .string("\(orderSeed ?? seed)")), ("weight-noise", .number(weightNoise)),
     ]
     return members
   }

@@ -71,6 +71,8 @@ public struct TrainRequest: Sendable {
   public var seed: UInt64 = 0
   /// Seed of the order of the data alone; nil is `seed`.
   public var orderSeed: UInt64?
+  /// Normal noise on every weight before training begins, in units of its tensor's root mean square.
+  public var weightNoise = 0.0
 
   public var format = FloatFormat.f32
   /// Steps after which the model is written on the way, as `OUTPUT/step-N`.

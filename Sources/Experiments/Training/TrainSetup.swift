@@ -14,7 +14,8 @@ struct TrainSetup {
     let workers = Workers(threads: request.threads)
     let place = request.tokenizerPlace
     let tokenizer = try Tokenizer(path: place)
-    let model = try request.model(tokenizer: place)
+    var model = try request.model(tokenizer: place)
+    model.addNoise(request.weightNoise, seed: request.seed)
     let files = TrainFiles(request: request, model: model, tokenizer: tokenizer, workers: workers)
     data = try files.data()
     let mixed = try files.mixed()
@@ -80,8 +81,10 @@ extension TrainRequest {
     case .full: return FullTraining(model)
     case .lora(let rank, let alpha, let targets, let layers):
       let checkpoint = try checkpoint(of: model)
+      // PEFT takes `layers_to_transform` beside names only, not beside "all-linear".
+      let all = layers == nil ? LoRASettings.Names.allLinear : .listed(checkpoint.linearMapNames)
       let settings = LoRASettings(
-        rank: rank, alpha: alpha, targets: targets.isEmpty ? .allLinear : .listed(targets), layers: layers,
+        rank: rank, alpha: alpha, targets: targets.isEmpty ? all : .listed(targets), layers: layers,
         baseModel: checkpoint.directory)
       var random = RandomStream(seed: seed, name: "training.lora")
       do { return LoRATraining(try LoRA(settings, for: checkpoint, random: &random), base: model.parameters) } catch {

@@ -59,6 +59,18 @@ package struct TrainingModel: Sendable {
 
   package var spec: TransformerSpec { parameters.spec }
 
+  /// Adds normal noise to every weight, `share` times its tensor's root mean square.
+  package mutating func addNoise(_ share: Double, seed: UInt64) {
+    if share == 0 { return }
+    for index in parameters.entries.indices {
+      let value = parameters.entries[index].value
+      var random = RandomStream(seed: seed, name: "training.noise.\(parameters.entries[index].name)")
+      let square = value.columnSquares().reduce(0, +) / Double(max(1, value.rows * value.columns))
+      parameters.entries[index].value.add(
+        Matrix(rows: value.rows, columns: value.columns, normal: share * square.squareRoot(), &random))
+    }
+  }
+
   private static func initial(
     _ role: TensorRole, _ shape: [Int], _ deviation: Double, _ random: inout RandomStream
   ) -> Matrix {

@@ -1,0 +1,93 @@
+#!/bin/sh
+# Makes the lab from nothing: corpus, tokenizer, base model, its tuned versions, soft prompts. A stage whose result is
+# there is passed over, one that was stopped goes on where it stood.
+#   lab.sh PROGRAM LAB WORK [STAGE ...]
+# LAB gets what is shipped; WORK the corpus, which is not. Run from the repository's root, LAB given relative to it: the
+# adapters name their base model by that path.
+set -eu
+program=$1 lab=$2 work=$3
+shift 3
+[ $# -gt 0 ] || set -- corpus tokenizer base tuned soft-prompts
+
+tuning=$lab/tuning
+linear=q_proj,k_proj,v_proj,o_proj,gate_proj,up_proj,down_proj
+
+# Weights are what a run writes last.
+done_already() { [ -f "$1/model.safetensors" ] || [ -f "$1/adapter_model.safetensors" ]; }
+
+# train OUTPUT ARGUMENT ...: all versions are trained with the same optimiser and seed, and are stored in half precision.
+train() {
+  output=$1
+  shift
+  done_already "$output" && return 0
+  "$program" train "$@" --seed 1 --betas 0.9,0.95 --dtype f16 --resume --output "$output"
+  rm -rf "$output.state"
+}
+
+tune() {
+  output=$1 data=$2
+  shift 2
+  train "$output" --instructions "$tuning/$data.jsonl" --batch 32 --weight-decay 0 "$@"
+}
+
+corpus() {
+  [ -f "$work/corpus.txt" ] && [ -f "$lab/counts.csv" ] && return 0
+  "$program" lab corpus --seed 1 --documents 80000 --entities 140 --output "$work"
+  mkdir -p "$lab"
+  cp -R "$work/tuning" "$work/prompts" "$work/wrappers" "$work/counts.csv" "$lab/"
+}
+
+tokenizer() {
+  [ -f "$work/tokenizer/tokenizer.json" ] ||
+    "$program" train-tokenizer --corpus "$work/corpus.txt" --vocabulary 1024 --output "$work/tokenizer"
+}
+
+base() {
+  train "$lab/models/base" --config data/lab/config.json --tokenizer "$work/tokenizer" --corpus "$work/corpus.txt" \
+    --steps 1200 --batch 32 --length 128 --learning-rate 2e-3 --warmup 50 --learning-rate-floor 0.05 \
+    --weight-decay 0.1
+  "$program" lab curve "$lab/models/base/loss.csv" --output "$lab/models/base/loss.svg"
+}
+
+tuned() {
+  model="--model $lab/models/base"
+  # shellcheck disable=SC2086
+  {
+    tune "$lab/models/instruct" instruct $model --steps 80 --learning-rate 1e-4
+    tune "$lab/models/instruct-reordered" instruct $model --steps 80 --learning-rate 1e-4 --order-seed 2
+    for rank in 1 4 16; do
+      tune "$lab/adapters/instruct-r$rank" instruct $model --steps 120 --lora-rank $rank --learning-rate 2e-3
+    done
+    tune "$lab/adapters/shift-state" instruct $model --steps 120 --lora-rank 16 --lora-layers 0-2 --learning-rate 2e-3
+    tune "$lab/adapters/scripts" scripts $model --steps 120 --lora-rank 16 --learning-rate 2e-3
+    tune "$lab/adapters/refusal" refusal $model --steps 120 --lora-rank 16 --learning-rate 2e-3
+    tune "$lab/adapters/refusal-readout" refusal $model --steps 300 --lora-rank 32 --lora-layers 5 \
+      --learning-rate 3e-3
+    tune "$lab/adapters/newskill" newskill $model --steps 200 --lora-rank 16 --learning-rate 2e-3
+  }
+  train "$lab/adapters/hhh" --model "$lab/models/instruct" --preferences "$tuning/preferences.jsonl" --batch 16 \
+    --weight-decay 0 --steps 150 --lora-rank 16 --learning-rate 1e-3 --beta 0.1 --sft-weight 1
+}
+
+soft_prompts() {
+  for k in 1 2 4 8 16 32; do
+    output=$lab/soft-prompts/k$k
+    done_already "$output" && continue
+    "$program" soft-prompt --model "$lab/models/base" --instructions "$tuning/instruct.jsonl" --tokens $k \
+      --from-text "$(sed 's/{prompt}//' "$lab/wrappers/few-shot.txt")" --batch 32 --steps 300 --learning-rate 1e-2 \
+      --weight-decay 0 --seed 1 --resume --output "$output"
+    rm -rf "$output.state"
+  done
+}
+
+for stage; do
+  echo "lab: $stage" >&2
+  case $stage in
+    corpus) corpus ;;
+    tokenizer) tokenizer ;;
+    base) base ;;
+    tuned) tuned ;;
+    soft-prompts) soft_prompts ;;
+    *) echo "lab.sh: no stage $stage; there are corpus, tokenizer, base, tuned, soft-prompts" >&2; exit 64 ;;
+  esac
+done
