@@ -13,10 +13,20 @@ struct GenerateCommand: ParsableCommand {
       for in the text, across tokens; special tokens are no part of it. What a prompt gets does not depend on the other \
       prompts.
 
-        mindstate generate --model data/lab/models/base --wrapper qa --prompt "What is 3 plus 4?"
-        mindstate generate --model base --prompts novel.jsonl --wrapper bare --wrapper qa --output texts.jsonl
-        mindstate generate --model tuned --prompts P.jsonl --wrapper bare --first-line --output answers.jsonl
-        mindstate capture  --model base  --prompts P.jsonl --wrapper qa --answers answers.jsonl --position answer-end …
+      One prompt, to look at:
+        mindstate generate --model base --wrapper qa --prompt "What is 3 plus 4?"
+
+      Many prompts under two wrappers, and with a soft prompt:
+        mindstate generate --model base --prompts novel.jsonl \\
+          --wrapper bare --wrapper qa --output texts.jsonl
+        mindstate generate --model base --soft-prompt k16 --prompts novel.jsonl \\
+          --wrapper bare --stop "Q:" --output soft.jsonl
+
+      A model's own answers, to be forced on another:
+        mindstate generate --model tuned --prompts novel.jsonl --wrapper bare \\
+          --first-line --output answers.jsonl
+        mindstate capture --model base --prompts novel.jsonl --wrapper qa \\
+          --answers answers.jsonl --position answer-end --output qa.safetensors
 
       With --prompts one JSON object a line is written: id, text, condition, finish (end, stop, length, context), \
       new_tokens. An output file is written whole at the end. After Ctrl-C, or an error on the way, what is finished is \
