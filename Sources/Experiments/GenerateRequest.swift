@@ -13,8 +13,9 @@ public struct GenerateRequest: Sendable {
   public var wrappers = ["raw"]
   public var chat = ChatRequest()
   public var settings = GenerationSettings()
-  /// Only the first line of each text is kept: an answer that `capture --answers` can force.
+  /// A text ends before its first newline: an answer that `capture --answers` can force.
   public var firstLine = false
+  public var addSpecialTokens = true
   /// Threads; nil takes the machine's.
   public var threads: Int?
 
@@ -24,60 +25,76 @@ public struct GenerateRequest: Sendable {
   public struct Result: Sendable {
     public var condition: String
     public var wrapper: String
+    /// In the order of the prompts; of work that was stopped only what is finished.
     public var generations: [Generation]
   }
 
   /// The continuations of all prompts under every wrapper.
+  ///
   /// - Parameters:
+  ///   - stop: asked between tokens; the work then ends with `CancellationError`.
   ///   - progress: told how many continuations are done.
-  ///   - finished: given each wrapper's continuations as soon as all are there.
+  ///   - finished: given each wrapper's continuations as soon as all are there, and, before an error is thrown, those
+  ///     of the wrapper at hand that are: nothing computed is lost.
   public func run(
-    _ prompts: PromptSet, progress: any ProgressReporter = SilentProgress(),
-    finished: (Result) throws -> Void = { _ in }
+    _ prompts: PromptSet, stop: StopRequest = StopRequest(), progress: any ProgressReporter = SilentProgress(),
+    finished: (Result) -> Void = { _ in }
   ) throws -> [Result] {
+    var settings = settings
     try settings.check()
+    if firstLine { settings.stops.append("\n") }
     let condition = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let tokenizer = try condition.tokenizer()
-    let jobs = try wrappers.map { name in
-      let format = try chat.promptFormat(named: name, model: model)
-      let fed = try Prompting.feed(prompts, format: format, tokenizer: tokenizer)
-      for prompt in fed { try condition.checkpoint.check(prompt, source: prompts.source, virtualTokens: condition.virtualTokens) }
-      return (wrapper: format.name, fed: fed)
-    }
+    let jobs = try wrappers.map { try feed(prompts, wrapper: $0, condition, tokenizer) }
     let generator = try Generator(
       condition.transformer(workers: Workers(threads: threads)), tokenizer: tokenizer,
       endTokens: try condition.checkpoint.endTokens())
-    let total = prompts.prompts.count * jobs.count
-    var results: [Result] = []
-    for job in jobs {
-      let before = results.count * prompts.prompts.count
-      var generations = try generator.generate(job.fed, settings) { done in
-        progress.report(done: before + done, total: total, what: "continuations")
+    let count = prompts.prompts.count
+    defer { progress.finish() }
+    return try jobs.enumerated().map { index, job in
+      var generations: [Generation?] = Array(repeating: nil, count: count)
+      defer {
+        let all = generations.compactMap(\.self).map { firstLine ? $0.withoutCarriageReturn : $0 }
+        finished(Result(condition: job.condition, wrapper: job.wrapper, generations: all))
       }
-      if firstLine { for index in generations.indices { generations[index].keepFirstLine() } }
-      let result = Result(
-        condition: "\(condition.name)/\(job.wrapper)", wrapper: job.wrapper, generations: generations)
-      try finished(result)
-      results.append(result)
+      let all = try generator.generate(
+        job.fed, settings,
+        progress: { progress.report(done: index * count + $0, total: jobs.count * count, what: "continuations") },
+        finished: { generations[$0] = $1 }, isStopped: { stop.isRequested })
+      return Result(
+        condition: job.condition, wrapper: job.wrapper,
+        generations: all.map { firstLine ? $0.withoutCarriageReturn : $0 })
     }
-    progress.finish()
-    return results
+  }
+
+  private func feed(
+    _ prompts: PromptSet, wrapper: String, _ condition: ModelCondition, _ tokenizer: Tokenizer
+  ) throws -> (condition: String, wrapper: String, fed: [FedPrompt]) {
+    let format = try chat.promptFormat(named: wrapper, model: model)
+    let fed = try Prompting.feed(prompts, format: format, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
+    for prompt in fed {
+      try condition.checkpoint.check(prompt, source: prompts.source, virtualTokens: condition.virtualTokens)
+    }
+    return ("\(condition.name)/\(format.name)", format.name, fed)
   }
 }
 
 extension Generation {
-  mutating func keepFirstLine() {
-    text = String(text.prefix { $0 != "\n" && $0 != "\r\n" })
+  /// A first line of a text whose lines end in "\r\n".
+  fileprivate var withoutCarriageReturn: Generation {
+    var result = self
+    if finish == .stop && text.utf8.last == UInt8(ascii: "\r") { result.text.unicodeScalars.removeLast() }
+    return result
   }
 
   /// One line of JSONL: `id` and `text`, as `capture --answers` reads them, and how it came about.
-  public func line(condition: String?) -> JSONObject {
-    var members: [(key: String, value: JSON)] = [("id", .string(id)), ("text", .string(text))]
-    if let condition {
-      members.append(("condition", .string(condition)))
-      members.append(("finish", .string(finish.rawValue)))
-      members.append(("new_tokens", .array(tokens.map { .integer($0) })))
-      members.append(("log_probabilities", .array(logProbabilities.map { .number($0) })))
+  public func line(condition: String, logProbabilities: Bool = false) -> JSONObject {
+    var members: [(key: String, value: JSON)] = [
+      ("id", .string(id)), ("text", .string(text)), ("condition", .string(condition)),
+      ("finish", .string(finish.rawValue)), ("new_tokens", .array(tokens.map { .integer($0) })),
+    ]
+    if logProbabilities {
+      members.append(("log_probabilities", .array(self.logProbabilities.map { .number($0) })))
     }
     return JSONObject(members)
   }

@@ -8,31 +8,37 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Continue prompts under a condition: model, adapter, soft prompt, wrapper.",
     discussion: """
-      The likeliest token is taken at each step unless --temperature is above 0. A text ends with the model's end token, \
-      before a --stop text, after --max-new-tokens, or where the context is full. What a prompt gets does not depend on \
-      the other prompts.
+      The likeliest token is taken at each step unless --temperature is above 0. A text ends with the model's end token \
+      (eos_token_id), before a --stop text, after --max-new-tokens, or where the context is full. Stop texts are looked \
+      for in the text, across tokens; special tokens are no part of it. What a prompt gets does not depend on the other \
+      prompts.
 
-        mindstate generate --model data/lab/models/base --wrapper qa --prompt "What is 3 plus 4?"
-        mindstate generate --model base --prompts novel.jsonl --wrapper bare --wrapper qa --output texts.jsonl
-        mindstate generate --model tuned --prompts P.jsonl --wrapper bare --first-line --output answers.jsonl
-        mindstate capture  --model base  --prompts P.jsonl --wrapper qa --answers answers.jsonl --position answer-end …
+      One prompt, to look at:
+        mindstate generate --model base --wrapper qa --prompt "What is 3 plus 4?"
+
+      Many prompts under two wrappers, and with a soft prompt:
+        mindstate generate --model base --prompts novel.jsonl \\
+          --wrapper bare --wrapper qa --output texts.jsonl
+        mindstate generate --model base --soft-prompt k16 --prompts novel.jsonl \\
+          --wrapper bare --stop "Q:" --output soft.jsonl
+
+      A model's own answers, to be forced on another:
+        mindstate generate --model tuned --prompts novel.jsonl --wrapper bare \\
+          --first-line --output answers.jsonl
+        mindstate capture --model base --prompts novel.jsonl --wrapper qa \\
+          --answers answers.jsonl --position answer-end --output qa.safetensors
 
       With --prompts one JSON object a line is written: id, text, condition, finish (end, stop, length, context), \
-      new_tokens, log_probabilities. An output file is written whole at the end.
+      new_tokens. An output file is written whole at the end. After Ctrl-C, or an error on the way, what is finished is \
+      kept in OUTPUT.partial, and OUTPUT is as it was.
       """)
 
-  @Option(help: ArgumentHelp("Checkpoint directory.", valueName: "dir"))
-  var model: String
-  @Option(help: ArgumentHelp("Adapter (LoRA) directory in PEFT's layout.", valueName: "dir"))
-  var adapter: String?
-  @Option(help: ArgumentHelp("Soft prompt directory in PEFT's layout.", valueName: "dir"))
-  var softPrompt: String?
+  @OptionGroup var model: ModelOptions
   @Option(help: ArgumentHelp("JSONL file of prompts.", valueName: "file"))
   var prompts: String?
   @Option(help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
   var prompt: String?
-  @Option(
-    help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
+  @Option(help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
   var wrapper: [String] = []
   @Option(help: ArgumentHelp("Tokens a continuation has at most.", valueName: "n"))
   var maxNewTokens = 48
@@ -44,10 +50,14 @@ struct GenerateCommand: ParsableCommand {
   var seed: UInt64 = 0
   @Option(help: ArgumentHelp("A text that ends the continuation; repeatable.", valueName: "text"))
   var stop: [String] = []
-  @Flag(help: "Keep the first line of each text only.")
+  @Flag(help: "A text ends before its first newline, as an answer does that capture --answers forces.")
   var firstLine = false
+  @Flag(help: "Write log_probabilities, too: of each token under the model, before temperature and top-p.")
+  var logProbabilities = false
   @Option(help: ArgumentHelp("JSONL file to write; standard output by default.", valueName: "file"))
   var output: String?
+  @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
+  var noSpecialTokens = false
   @OptionGroup var chat: ChatOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Show no progress.")
@@ -65,24 +75,50 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     if let output { try AtomicFile.check(output) }
-    var request = GenerateRequest(model: model)
-    request.adapter = adapter
-    request.softPrompt = softPrompt
+    let set =
+      try prompts.map { try PromptSet.read($0, allowingDuplicates: true) }
+      ?? PromptSet(source: "--prompt", prompts: [Prompt(id: "prompt", content: .text(prompt ?? ""))])
+    var results: [GenerateRequest.Result] = []
+    let (failure, signal) = Interruption.stopping { stop -> (any Error)? in
+      let progress = TerminalProgress.make(quiet: quiet)
+      do { _ = try request.run(set, stop: stop, progress: progress) { results.append($0) } } catch { return error }
+      return nil
+    }
+    guard let failure else { return try write(results, to: output) }
+    let kept = results.reduce(0) { $0 + $1.generations.count }
+    if kept > 0 {
+      let partial = output.map { $0 + ".partial" }
+      try write(results, to: partial)
+      StandardError.write("mindstate: \(kept) finished continuations were kept in \(partial ?? "standard output")\n")
+    }
+    if failure is CancellationError, let signal { throw ExitCode(128 + signal) }
+    throw failure
+  }
+
+  private var request: GenerateRequest {
+    var request = GenerateRequest(model: model.model)
+    request.adapter = model.adapter
+    request.softPrompt = model.softPrompt
     if !wrapper.isEmpty { request.wrappers = wrapper }
     request.chat = chat.request
     request.settings = settings
     request.firstLine = firstLine
+    request.addSpecialTokens = !noSpecialTokens
     request.threads = threads.threads
-    let set =
-      try prompts.map { try PromptSet.read($0) }
-      ?? PromptSet(source: "--prompt", prompts: [Prompt(id: "prompt", content: .text(prompt ?? ""))])
-    let results = try request.run(set, progress: TerminalProgress.make(quiet: quiet))
+    return request
+  }
+
+  /// Text for one prompt on a terminal, else a line of JSON for each continuation.
+  private func write(_ results: [GenerateRequest.Result], to output: String?) throws {
     if prompt != nil && output == nil {
-      for result in results { try StandardOutput.write(readable(result, named: results.count > 1)) }
+      let named = wrapper.count > 1
+      for result in results { try StandardOutput.write(readable(result, named: named)) }
       return
     }
     let lines = results.flatMap { result in
-      result.generations.map { JSON.object($0.line(condition: result.condition)).serialized() + "\n" }
+      result.generations.map { generation in
+        JSON.object(generation.line(condition: result.condition, logProbabilities: logProbabilities)).serialized() + "\n"
+      }
     }
     guard let output else { return try StandardOutput.write(lines.joined()) }
     try AtomicFile.write(to: output) { file in for line in lines { try file.write(line) } }

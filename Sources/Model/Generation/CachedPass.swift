@@ -3,19 +3,14 @@ import MindstateNumerics
 /// The forward pass one piece at a time: new rows go through all layers, reading what earlier ones left in the cache.
 struct CachedPass: Sendable {
   let transformer: Transformer
-  /// Widened once: a decoding step is too small to pay for it each time.
-  let layers: [LayerWeights]
-  let finalNorm: NormWeights
-  let head: Linear
+  let weights: CachedWeights
   let cache: SequenceCache
   private let angles: Rotation?
   private let segmentOfRow: [Int]
 
   init(_ transformer: Transformer, _ weights: CachedWeights, cache: SequenceCache) {
     self.transformer = transformer
-    layers = weights.layers
-    finalNorm = weights.finalNorm
-    head = weights.head
+    self.weights = weights
     self.cache = cache
     angles = Rotation(transformer.spec, positions: cache.batch.positions)
     segmentOfRow = cache.batch.segmentOfRow
@@ -30,23 +25,23 @@ struct CachedPass: Sendable {
   func logits(_ tokens: [Int], rows: [Int], wanted: [Int]) throws -> Matrix {
     let seam = Seam(CapturePlan(sites: [], readings: []), transformer.spec)
     var x = try transformer.embedded(tokens, positions: rows.map { cache.batch.position(of: $0, segmentOfRow) })
-    for (layer, weights) in layers.enumerated() {
+    for layer in 0..<transformer.spec.layers {
       try Task.checkCancellation()
       let block = Block(
-        spec: transformer.spec, weights: weights, layer: layer, angles: angles, batch: cache.batch,
+        spec: transformer.spec, weights: try weights.layer(layer), layer: layer, angles: angles, batch: cache.batch,
         segmentOfRow: segmentOfRow, seam: seam)
       let input = x
       transformer.spread(Array(rows.indices)) { piece in
         let projected = block.projections(input[rows: piece.range], rows: piece.map { rows[$0] })
         for (i, index) in piece.enumerated() { cache[layer].write(projected, row: i, to: rows[index], column: 0) }
       }
-      x = stream(x, block, indices: layer == layers.count - 1 ? wanted : Array(rows.indices), rows: rows)
+      x = stream(x, block, indices: layer == transformer.spec.layers - 1 ? wanted : Array(rows.indices), rows: rows)
     }
     let result = RowBuffer(rows: wanted.count, columns: transformer.spec.vocabulary)
     let states = x
     transformer.spread(Array(wanted.indices)) { piece in
-      let normed = states[rows: piece.range].normed(finalNorm, transformer.spec.norm)
-      result.write(head.product(normed), at: piece[0])
+      let normed = states[rows: piece.range].normed(weights.finalNorm, transformer.spec.norm)
+      result.write(weights.head.product(normed), at: piece[0])
     }
     return result.matrix
   }
@@ -63,22 +58,6 @@ struct CachedPass: Sendable {
       }
     }
     return result.matrix
-  }
-}
-
-/// All weights of a model in f32, read once.
-struct CachedWeights: Sendable {
-  let layers: [LayerWeights]
-  let finalNorm: NormWeights
-  let head: Linear
-
-  init(_ reader: WeightReader, workers: Workers) throws(CheckpointError) {
-    try reader.checkOuter(workers)
-    var layers: [LayerWeights] = []
-    for layer in 0..<reader.source.spec.layers { layers.append(try reader.layer(layer)) }
-    self.layers = layers
-    finalNorm = try reader.finalNorm()
-    head = try reader.head()
   }
 }
 

@@ -1,21 +1,22 @@
 import MindstateStore
 
 extension Checkpoint {
-  /// The tokens that end a text: `eos_token_id` of generation_config.json, else of config.json; a number or a list.
+  /// The tokens that end a text, `eos_token_id`, a number or a list: as in transformers that of generation_config.json
+  /// where there is such a file (none in it means that no token does), else that of config.json.
   public func endTokens() throws(CheckpointError) -> Set<Int> {
     let path = directory + "/generation_config.json"
-    if FileSystem.kind(of: path) == .file, let value = try Self.json(at: path)["eos_token_id"], value != .null {
-      return try Self.tokens(value, path: path, vocabulary: spec.vocabulary)
-    }
-    guard let value = config.fields["eos_token_id"], value != .null else { return [] }
-    return try Self.tokens(value, path: directory + "/config.json", vocabulary: spec.vocabulary)
+    guard FileSystem.kind(of: path) == .file else { return try endTokens(config) }
+    return try endTokens(ModelConfig(path: path, fields: try Self.json(at: path)))
   }
 
-  private static func tokens(_ value: JSON, path: String, vocabulary: Int) throws(CheckpointError) -> Set<Int> {
+  private func endTokens(_ config: ModelConfig) throws(CheckpointError) -> Set<Int> {
+    let field = "eos_token_id"
+    guard let value = config.value(field) else { return [] }
     let values = value.arrayValue ?? [value]
     let ids = values.compactMap(\.intValue)
-    guard ids.count == values.count, ids.allSatisfy({ $0 >= 0 && $0 < vocabulary }) else {
-      throw .badIndex(path: path, why: "eos_token_id is no token of the vocabulary, nor a list of them")
+    guard ids.count == values.count, ids.allSatisfy({ $0 >= 0 && $0 < spec.vocabulary }) else {
+      throw .config(
+        config.wrongType(field, "a token of the vocabulary of \(spec.vocabulary), or a list of such"))
     }
     return Set(ids)
   }

@@ -4,7 +4,8 @@ public struct GenerationSettings: Sendable, Equatable {
   public var maxNewTokens: Int
   /// Divides the logits before the draw; 0 takes the likeliest token, the lowest id among equals.
   public var temperature: Double
-  /// Only the likeliest tokens whose probabilities together reach this are drawn from; at least one.
+  /// Only the likeliest tokens whose probabilities together reach this are drawn from; at least one. Probabilities are
+  /// those after the temperature, as in transformers.
   public var topP: Double
   /// Seed of the draws; every prompt has a stream of its own, so its draws do not depend on the other prompts.
   public var seed: UInt64
@@ -32,46 +33,24 @@ public struct GenerationSettings: Sendable, Equatable {
   }
 }
 
-/// What a model went on with after a prompt.
-public struct Generation: Sendable, Equatable {
-  /// Why it ended.
-  public enum Finish: String, Sendable, CaseIterable {
-    /// An end token was chosen.
-    case end
-    /// A stop text appeared.
-    case stop
-    /// `maxNewTokens` were chosen.
-    case length
-    /// The model's context was full.
-    case context
-  }
-
-  /// The prompt's id.
-  public var id: String
-  /// What was chosen, without the end token; with all tokens of a stop text.
-  public var tokens: [Int]
-  /// The tokens as text, special ones left out, up to a stop text.
-  public var text: String
-  public var finish: Finish
-  /// The logarithm of each token's probability before temperature and top-p.
-  public var logProbabilities: [Double]
-
-  /// What a line of generated text has besides `id` and `text`.
-  package static let extraFields = ["condition", "finish", "new_tokens", "log_probabilities"]
-}
-
 /// Why nothing can be generated.
 public enum GenerationError: Error, CustomStringConvertible, Sendable, Equatable {
   case setting(String, got: String, needed: String)
+  case emptyPrompt(id: String)
   case promptFillsContext(id: String, tokens: Int, context: Int)
-  case noTokenizer(model: String)
+  case stopsWithoutTokenizer
+  case notFinite(id: String, token: Int)
 
   public var description: String {
     switch self {
     case .setting(let name, let got, let needed): "--\(name) is \(got); it must be \(needed)"
+    case .emptyPrompt(let id): "prompt \(id) has no tokens; there must be at least one to go on from"
     case .promptFillsContext(let id, let tokens, let context):
       "prompt \(id) has \(tokens) tokens, which leaves no room in the model's context of \(context); shorten it"
-    case .noTokenizer(let model): "\(model) has no tokenizer.json; generated text needs one"
+    case .stopsWithoutTokenizer: "a stop text is looked for in text, which needs a tokenizer; give one or no stop text"
+    case .notFinite(let id, let token):
+      "prompt \(id): the logits of new token \(token) are not finite; the model's activations overflow 32-bit floats, "
+        + "so there is no likeliest token"
     }
   }
 }

@@ -18,24 +18,21 @@ package struct TokenChoice: Sendable {
     random = RandomStream(seed: settings.seed, name: "generate.\(name)")
   }
 
-  /// A token and the logarithm of its probability under the model itself.
-  package mutating func next(_ logits: [Float]) -> (token: Int, logProbability: Double) {
-    let token = temperature == 0 ? Self.likeliest(logits) : draw(logits)
-    let top = Double(logits[Self.likeliest(logits)])
-    let total = logits.reduce(0) { $0 + exp(Double($1) - top) }
-    return (token, Double(logits[token]) - top - log(total))
+  /// A token of the vocabulary whose logits these are, all finite.
+  package mutating func next(_ logits: [Float]) -> Int {
+    let best = Self.likeliest(logits)
+    return temperature == 0 ? best : draw(logits, top: Double(logits[best]))
   }
 
   private static func likeliest(_ logits: [Float]) -> Int {
     var best = 0
-    for (token, logit) in logits.enumerated() where logit > logits[best] { best = token }
+    for token in logits.indices where logits[token] > logits[best] { best = token }
     return best
   }
 
-  private mutating func draw(_ logits: [Float]) -> Int {
-    let top = Double(logits[Self.likeliest(logits)])
+  private mutating func draw(_ logits: [Float], top: Double) -> Int {
     let weights = logits.map { exp((Double($0) - top) / temperature) }
-    let candidates = topP < 1 ? nucleus(weights) : Array(weights.indices)
+    let candidates = topP < 1 ? Self.nucleus(weights, share: topP) : Array(weights.indices)
     var left = random.uniform() * candidates.reduce(0) { $0 + weights[$1] }
     for token in candidates {
       left -= weights[token]
@@ -44,17 +41,23 @@ package struct TokenChoice: Sendable {
     return candidates[candidates.count - 1]
   }
 
-  /// The fewest tokens, likeliest first, whose share reaches `topP` (Holtzman et al. 2020, arXiv 1904.09751).
-  private func nucleus(_ weights: [Double]) -> [Int] {
-    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
-    let total = weights.reduce(0, +)
-    var sum = 0.0
-    var chosen: [Int] = []
-    for token in order {
-      chosen.append(token)
-      sum += weights[token]
-      if sum >= topP * total { break }
+  /// The fewest tokens, likeliest first, whose share of all weights reaches `share` (Holtzman et al. 2020,
+  /// arXiv 1904.09751). The greatest weight is 1.
+  private static func nucleus(_ weights: [Double], share: Double) -> [Int] {
+    let wanted = share * weights.reduce(0, +)
+    // Only as many are sorted as are needed: those of at least a weight that is lowered until they suffice.
+    var lowest = 0x1p-4
+    var likely = weights.indices.filter { weights[$0] >= lowest }
+    while lowest > 0, likely.reduce(0, { $0 + weights[$1] }) < wanted {
+      lowest *= 0x1p-8
+      likely = weights.indices.filter { weights[$0] >= lowest }
     }
-    return chosen
+    likely.sort { (weights[$1], $0) < (weights[$0], $1) }
+    var sum = 0.0
+    let end = likely.firstIndex { token in
+      sum += weights[token]
+      return sum >= wanted
+    }
+    return end.map { Array(likely[...$0]) } ?? likely
   }
 }
