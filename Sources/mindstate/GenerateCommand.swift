@@ -38,7 +38,8 @@ struct GenerateCommand: ParsableCommand {
   var prompts: String?
   @Option(help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
   var prompt: String?
-  @Option(help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
   var wrapper: [String] = []
   @Option(help: ArgumentHelp("Tokens a continuation has at most.", valueName: "n"))
   var maxNewTokens = 48
@@ -117,7 +118,8 @@ struct GenerateCommand: ParsableCommand {
     }
     let lines = results.flatMap { result in
       result.generations.map { generation in
-        JSON.object(generation.line(condition: result.condition, logProbabilities: logProbabilities)).serialized() + "\n"
+        JSON.object(generation.line(condition: result.condition, logProbabilities: logProbabilities)).serialized()
+          + "\n"
       }
     }
     guard let output else { return try StandardOutput.write(lines.joined()) }

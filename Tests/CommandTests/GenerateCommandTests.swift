@@ -16,8 +16,12 @@ struct GenerateCommandTests {
     let result = try Program.run(Self.base + Self.prompts + ["--wrapper", "qa", "--wrapper", "bare"])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let lines = try Self.lines(result.output)
-    #expect(lines.count == 16 && lines.map { $0["id"] } == lines.prefix(8).map { $0["id"] } + lines.suffix(8).map { $0["id"] })
-    #expect(lines.map { $0["condition"]?.stringValue } == Array(repeating: "base/qa", count: 8) + Array(repeating: "base/bare", count: 8))
+    #expect(
+      lines.count == 16 && lines.map { $0["id"] } == lines.prefix(8).map { $0["id"] } + lines.suffix(8).map { $0["id"] }
+    )
+    #expect(
+      lines.map { $0["condition"]?.stringValue } == Array(repeating: "base/qa", count: 8)
+        + Array(repeating: "base/bare", count: 8))
     for line in lines {
       #expect(line.objectValue?.members.map(\.key) == ["id", "text", "condition", "finish", "new_tokens"])
       let count = line["new_tokens"]?.arrayValue?.count ?? 0
@@ -26,7 +30,8 @@ struct GenerateCommandTests {
   }
 
   @Test func threadsAndCompanyChangeNoToken() throws {
-    let draw = Self.base + ["--temperature", "1", "--top-p", "0.9", "--seed", "8", "--wrapper", "qa", "--log-probabilities"]
+    let draw =
+      Self.base + ["--temperature", "1", "--top-p", "0.9", "--seed", "8", "--wrapper", "qa", "--log-probabilities"]
     func tokens(_ result: Program.Result) throws -> [String: JSON] {
       #expect(result.status == 0, "\(result.errors)")
       return Dictionary(
@@ -109,7 +114,8 @@ struct GenerateCommandTests {
     (["--prompt", "a", "--top-p", "0"], 64, "--top-p is 0"), (["--prompt", "a", "--top-p", "1.5"], 64, "--top-p"),
     (["--prompt", "a", "--max-new-tokens", "0"], 64, "--max-new-tokens is 0"),
     (["--prompt", "a", "--stop", ""], 64, "--stop"), (["--prompt", "a", "--seed=-1"], 64, "seed"),
-    (["--prompt", "a", "--wrapper", "nowrapper"], 1, "nowrapper"), (["--prompts", "nowhere.jsonl"], 1, "nowhere.jsonl"),
+    (["--prompt", "a", "--wrapper", "nowrapper"], 1, "nowrapper"),
+    (["--prompts", "nowhere.jsonl"], 1, "nowhere.jsonl"),
     (["--prompt", String(repeating: "word ", count: 5000)], 1, "4096"), (["--prompt", ""], 1, "prompt"),
     (["--prompt", "a", "--output", "nowhere/x.jsonl"], 1, "nowhere/x.jsonl"),
     (["--prompt", "a", "--wrapper", "chat"], 1, "chat"),

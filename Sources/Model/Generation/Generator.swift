@@ -77,7 +77,8 @@ public struct Generator: Sendable {
     var done = 0
     for members in batches(order, jobs) {
       var batch = GenerationBatch(
-        members.map { jobs[$0] }, transformer, weights, endTokens: endTokens, stops: settings.stops.map { Array($0.utf8) })
+        members.map { jobs[$0] }, transformer, weights, endTokens: endTokens,
+        stops: settings.stops.map { Array($0.utf8) })
       while !batch.isFinished {
         if isStopped() { throw CancellationError() }
         for (member, generation) in try batch.step() {

@@ -6,7 +6,8 @@ public struct AnswerSet: Sendable {
 
   /// Reads a JSONL file with one answer a line, `{"id": "…", "text": "…"}` or `{"id": "…", "tokens": […]}`.
   ///
-  /// What `generate` writes beside them is passed over. Every prompt needs an answer; answers to other prompts are passed over, so that one file serves subsets.
+  /// What `generate` writes beside the text is passed over. Every prompt needs an answer; answers to other prompts are
+  /// passed over, so that one file serves subsets.
   public static func read(_ path: String, for prompts: PromptSet) throws(PromptError) -> AnswerSet {
     var answers: [UTF8Key: Prompt.Content] = [:]
     var lineOfID: [UTF8Key: Int] = [:]

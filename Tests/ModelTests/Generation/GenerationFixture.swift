@@ -20,7 +20,9 @@ struct GenerationFixture: Sendable, CustomTestStringConvertible {
   private init(_ name: String, on model: String, softPrompt: Bool) {
     self.name = name
     self.model = ModelFixture(name: model)
-    if softPrompt { self.softPrompt = Fixture.path("adapters/\(name)") } else {
+    if softPrompt {
+      self.softPrompt = Fixture.path("adapters/\(name)")
+    } else {
       adapter = Fixture.path("adapters/\(name)")
     }
   }

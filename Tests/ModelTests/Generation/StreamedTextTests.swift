@@ -21,10 +21,12 @@ struct StreamedTextTests {
         for (offset, id) in ids[cut...].enumerated() {
           streamed.append(id)
           let settled = streamed.settled
-          #expect(whole[prefix.count...].starts(with: settled), "\(name), \(item.text.debugDescription), token \(offset)")
+          #expect(
+            whole[prefix.count...].starts(with: settled), "\(name), \(item.text.debugDescription), token \(offset)")
         }
         #expect(
-          Array(streamed.text.utf8) == Array(whole[prefix.count...]), "\(name), \(item.text.debugDescription), cut \(cut)")
+          Array(streamed.text.utf8) == Array(whole[prefix.count...]),
+          "\(name), \(item.text.debugDescription), cut \(cut)")
         compared += 1
       }
     }

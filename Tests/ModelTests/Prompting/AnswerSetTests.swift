@@ -22,6 +22,16 @@ import Testing
     #expect(answers["b"] == .tokens([3]))
   }
 
+  @Test func passesOverWhatGenerateWritesBesideTheText() throws {
+    let prompts = try prompts()
+    let lines = """
+      {"id":"a","text":"yes","condition":"m/qa","finish":"end","new_tokens":[3,4]}
+      {"id":"b","text":"no","condition":"m/qa","finish":"stop","new_tokens":[5],"log_probabilities":[-0.5]}
+      """
+    let answers = try withFile(lines) { try AnswerSet.read($0, for: prompts) }
+    #expect(answers["a"] == .text("yes") && answers["b"] == .text("no"))
+  }
+
   @Test func takesReferences() throws {
     let answers = AnswerSet.references(of: try prompts())
     #expect(answers["a"] == .text("r"))
@@ -44,7 +54,11 @@ import Testing
       (#"{"id": "a", "text": "no"}"#, { .duplicateID(FilePlace(file: $0.file, line: 2, prompt: "a"), firstLine: 1) }),
       (
         #"{"id": "b", "answer": "no"}"#,
-        { .unknownField($0, field: "answer", nearest: nil, known: ["id", "text", "tokens"]) }
+        {
+          .unknownField(
+            $0, field: "answer", nearest: nil,
+            known: ["id", "text", "tokens", "condition", "finish", "new_tokens", "log_probabilities"])
+        }
       ),
       (#"{"id": "b"}"#, { .noContent($0) }),
     ]
