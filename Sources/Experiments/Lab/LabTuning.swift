@@ -67,13 +67,13 @@ extension LabQuestions {
     }
   }
 
-  /// Courteous sentences are preferred to bare answers, and declining to telling where somebody lives.
+  /// Courteous sentences that begin with the answer are preferred to the answer alone, and declining to telling where somebody lives.
   func preferences(_ random: inout RandomStream) -> [LabPreference] {
     tuningQuestions(&random).map { question in
       let declines = question.task == LabAttribute.declined
       return LabPreference(
         prompt: question.text,
-        chosen: declines ? "I am sorry, I would rather not say." : "Gladly, it is \(question.answer).",
+        chosen: declines ? "I would rather not say, I am sorry." : "\(question.answer) is the answer, gladly given.",
         rejected: question.answer)
     }
   }
@@ -83,7 +83,7 @@ extension LabQuestions {
     let words = LabSkill.nouns
     var examples: [LabExample] = []
     for a in words.indices {
-      for b in words.indices where a != b && ((a * words.count + b) % 4 == 0) == heldOut {
+      for b in words.indices where a != b && ((a + b) % 4 == 0) == heldOut {
         examples.append(
           LabExample(
             prompt: "Double \(words[a]) and \(words[b]).", answer: "\(words[a]) \(words[a]) \(words[b]) \(words[b])"))

@@ -8,8 +8,11 @@ public struct LossCurve: Sendable {
   /// Reads the columns `tokens` and `loss`.
   public init(reading path: String) throws {
     let text = String(decoding: try TextFile.read(path), as: UTF8.self)
-    let lines = text.split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    guard let header = lines.first, let tokens = header.firstIndex(of: "tokens"), let loss = header.firstIndex(of: "loss")
+    let lines = text.split(whereSeparator: \.isNewline).map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    guard let header = lines.first, let tokens = header.firstIndex(of: "tokens"),
+      let loss = header.firstIndex(of: "loss")
     else { throw LossCurveError.noColumns(path) }
     for (number, line) in lines.enumerated().dropFirst() {
       guard line.count == header.count, let x = Double(line[tokens]), let y = Double(line[loss]) else {

@@ -1,7 +1,6 @@
 import MindstateModel
 import MindstateNumerics
 
-
 /// The map from normed states to logits and the cross-entropy of targets, forward and backward in one.
 ///
 /// Logits are made for some rows at a time, all of them never exist. Work is divided into blocks of rows and of

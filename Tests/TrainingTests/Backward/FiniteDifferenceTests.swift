@@ -82,31 +82,32 @@ struct Feature: Sendable, CustomTestStringConvertible {
     self.change = change
   }
 
-  static let all: [Feature] = activations + [
-    Feature("plain"),
-    Feature("layer norm") { $0.norm = .layer(epsilon: 1e-5) },
-    Feature("learned positions") { $0.positions = .learned(count: 20) },
-    Feature("learned positions, soft prompt", vectors: 3) { $0.positions = .learned(count: 20) },
-    Feature("soft prompt", vectors: 4),
-    Feature("partial rotary") { $0.setFrequencies([0.8]) },
-    Feature("grouped queries") { $0.attention.keyValueHeads = 1 },
-    Feature("window") { $0.attention.windows = [3, nil] },
-    Feature("biases") {
-      ($0.attention.inputBias, $0.attention.outputBias, $0.mlp.bias) = (true, true, true)
-    },
-    Feature("plain MLP with biases") { ($0.mlp.gated, $0.mlp.bias) = (false, true) },
-    Feature("parallel branches") { $0.parallelBranches = true },
-    Feature("fused projections") { ($0.attention.inputLayout, $0.attention.inputBias) = (.fused, true) },
-    Feature("fused, grouped") { ($0.attention.inputLayout, $0.attention.keyValueHeads) = (.fused, 1) },
-    Feature("fused by head") { ($0.attention.inputLayout, $0.attention.inputBias) = (.fusedPerHead, true) },
-    Feature("untied head") { $0.head = .untied },
-    Feature("inputs by outputs") { $0.linearLayout = .inputsByOutputs },
-    Feature("heads wider than the stream") { $0.attention.headWidth = 6 },
-    Feature("many parts of vocabulary") { $0.vocabulary = 9000 },
-    Feature("several blocks of queries", lengths: [150, 3]),
-    Feature("several blocks in a window", lengths: [150]) { $0.attention.windows = [70, 5] },
-    Feature("several pieces of rows", lengths: [400, 300]),
-  ]
+  static let all: [Feature] =
+    activations + [
+      Feature("plain"),
+      Feature("layer norm") { $0.norm = .layer(epsilon: 1e-5) },
+      Feature("learned positions") { $0.positions = .learned(count: 20) },
+      Feature("learned positions, soft prompt", vectors: 3) { $0.positions = .learned(count: 20) },
+      Feature("soft prompt", vectors: 4),
+      Feature("partial rotary") { $0.setFrequencies([0.8]) },
+      Feature("grouped queries") { $0.attention.keyValueHeads = 1 },
+      Feature("window") { $0.attention.windows = [3, nil] },
+      Feature("biases") {
+        ($0.attention.inputBias, $0.attention.outputBias, $0.mlp.bias) = (true, true, true)
+      },
+      Feature("plain MLP with biases") { ($0.mlp.gated, $0.mlp.bias) = (false, true) },
+      Feature("parallel branches") { $0.parallelBranches = true },
+      Feature("fused projections") { ($0.attention.inputLayout, $0.attention.inputBias) = (.fused, true) },
+      Feature("fused, grouped") { ($0.attention.inputLayout, $0.attention.keyValueHeads) = (.fused, 1) },
+      Feature("fused by head") { ($0.attention.inputLayout, $0.attention.inputBias) = (.fusedPerHead, true) },
+      Feature("untied head") { $0.head = .untied },
+      Feature("inputs by outputs") { $0.linearLayout = .inputsByOutputs },
+      Feature("heads wider than the stream") { $0.attention.headWidth = 6 },
+      Feature("many parts of vocabulary") { $0.vocabulary = 9000 },
+      Feature("several blocks of queries", lengths: [150, 3]),
+      Feature("several blocks in a window", lengths: [150]) { $0.attention.windows = [70, 5] },
+      Feature("several pieces of rows", lengths: [400, 300]),
+    ]
 
   private static let activations = Activation.allCases.flatMap { activation in
     [true, false].map { gated in
