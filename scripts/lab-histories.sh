@@ -19,5 +19,5 @@ history() { # name, order seed, further arguments
 for order in 1 2 3; do history "order-$order" "$order"; done
 history order-1-noise 1 --weight-noise 0.01
 
-"$program" lab table --lab "$lab" --only none --csv "$output/table.csv" $(for order in 1 2 3; do
+"$program" lab table --lab "$lab" --only instruct --csv "$output/table.csv" $(for order in 1 2 3; do
   echo "--history $output/order-$order"; done) --history "$output/order-1-noise"

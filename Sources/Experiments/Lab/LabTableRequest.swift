@@ -51,7 +51,7 @@ public struct LabTableRequest: Sendable {
           name: "\(FileSystem.name(of: directory))/step-\(step.step)", model: step.path, wrappers: ["bare"])
       }
     }
-    let chosen = (all + histories).filter { only?.contains($0.name) ?? true }
+    let chosen = all.filter { only?.contains($0.name) ?? true } + histories
     if chosen.isEmpty { throw LabError.nothingToMeasure(lab) }
     return chosen
   }
