@@ -64,7 +64,7 @@ bench-train: build ## training steps beside PyTorch in one run (needs benchmarks
 
 lab-check: ## the lab's table again from data/lab, with transformers and PEFT (needs benchmarks/requirements.txt)
 	@mkdir -p $(OUT)
-	$(PYTHON) benchmarks/lab_check.py --output $(OUT)/lab-check.csv
+	$(PYTHON) benchmarks/lab_check.py --table data/lab/table.csv --output $(OUT)/lab-check.csv
 
 train-check: build ## checkpoints that training wrote, opened by transformers (needs benchmarks/requirements.txt)
 	$(PYTHON) benchmarks/train_check.py --mindstate $(BIN)

@@ -21,7 +21,7 @@ capture() { # file, model, wrapper
   "$mindstate" capture --model "$lab/models/$2" --prompts "$prompts" --wrapper "$3" --position last \
     --condition "$1" --output "$out/states/$(echo "$1" | tr / -).safetensors" --quiet
 }
-printf '\nCapturing the states of 22 conditions at the newline before the answer\n'
+printf '\nCapturing the states of 23 conditions at the newline before the answer\n'
 capture base/bare base bare
 capture base/qa base $lab/wrappers/qa.txt
 capture instruct/bare instruct bare

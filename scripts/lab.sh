@@ -23,10 +23,11 @@ train() {
   rm -rf "$output.state"
 }
 
+# tune OUTPUT DATA ARGUMENT ...: base on one of the lab's sets of answers.
 tune() {
   output=$1 data=$2
   shift 2
-  train "$output" --instructions "$tuning/$data.jsonl" --batch 32 --weight-decay 0 "$@"
+  train "$output" --model "$lab/models/base" --instructions "$tuning/$data.jsonl" --batch 32 --weight-decay 0 "$@"
 }
 
 corpus() {
@@ -53,22 +54,18 @@ base() {
 }
 
 tuned() {
-  model="--model $lab/models/base"
-  # shellcheck disable=SC2086
-  {
-    tune "$lab/models/instruct" instruct $model --steps 120 --learning-rate 1e-4 --warmup 5
-    tune "$lab/models/instruct-reordered" instruct $model --steps 120 --learning-rate 1e-4 --warmup 5 --order-seed 2
-    for rank in 1 4 16; do
-      tune "$lab/adapters/instruct-r$rank" instruct $model --steps 120 --lora-rank $rank --learning-rate 2e-3
-    done
-    tune "$lab/adapters/shift-state" instruct $model --steps 120 --lora-rank 16 --lora-layers 0-2 --learning-rate 2e-3
-    tune "$lab/adapters/scripts" scripts $model --steps 120 --lora-rank 16 --learning-rate 2e-3
-    tune "$lab/adapters/refusal" refusal $model --steps 120 --lora-rank 16 --learning-rate 2e-3
-    # One block alone forgets what it is not shown, so a third of its examples are from the corpus.
-    tune "$lab/adapters/refusal-readout" refusal $model --steps 400 --lora-rank 64 --lora-layers 5 \
-      --learning-rate 3e-4 --mix "$work/corpus.txt" --mix-share 0.3
-    tune "$lab/adapters/newskill" newskill $model --steps 200 --lora-rank 16 --learning-rate 2e-3
-  }
+  tune "$lab/models/instruct" instruct --steps 120 --learning-rate 1e-4 --warmup 5
+  tune "$lab/models/instruct-reordered" instruct --steps 120 --learning-rate 1e-4 --warmup 5 --order-seed 2
+  for rank in 1 4 16; do
+    tune "$lab/adapters/instruct-r$rank" instruct --steps 120 --lora-rank $rank --learning-rate 2e-3
+  done
+  tune "$lab/adapters/shift-state" instruct --steps 120 --lora-rank 16 --lora-layers 0-2 --learning-rate 2e-3
+  tune "$lab/adapters/scripts" scripts --steps 120 --lora-rank 16 --learning-rate 2e-3
+  tune "$lab/adapters/refusal" refusal --steps 120 --lora-rank 16 --learning-rate 2e-3
+  # One block alone forgets what it is not shown, so a third of its examples are from the corpus.
+  tune "$lab/adapters/refusal-readout" refusal --steps 400 --lora-rank 64 --lora-layers 5 \
+    --learning-rate 3e-4 --mix "$work/corpus.txt" --mix-share 0.3
+  tune "$lab/adapters/newskill" newskill --steps 200 --lora-rank 16 --learning-rate 2e-3
   train "$lab/adapters/hhh" --model "$lab/models/instruct" --preferences "$tuning/preferences.jsonl" --batch 16 \
     --weight-decay 0 --steps 150 --lora-rank 16 --learning-rate 5e-4 --beta 0.1 --sft-weight 1
 }

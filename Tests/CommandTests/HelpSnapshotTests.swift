@@ -7,11 +7,13 @@ import Testing
 struct HelpSnapshotTests {
   @Test(arguments: [
     "", "inspect", "tokenize", "render", "capture", "compare", "generate", "train", "soft-prompt", "train-tokenizer",
+    "lab", "lab corpus", "lab table", "lab curve",
   ])
   func isAsReviewed(command: String) throws {
-    let result = try Program.run(command.isEmpty ? ["--help"] : ["help", command])
+    let result = try Program.run(
+      command.isEmpty ? ["--help"] : ["help"] + command.split(separator: " ").map(String.init))
     #expect(result.status == 0)
-    let name = command.isEmpty ? "mindstate" : command
+    let name = command.isEmpty ? "mindstate" : command.replacingOccurrences(of: " ", with: "-")
     let path = "\(Fixture.repository)/Tests/CommandTests/Snapshots/\(name).txt"
     if ProcessInfo.processInfo.environment["MINDSTATE_WRITE_SNAPSHOTS"] != nil {
       try FileManager.default.createDirectory(

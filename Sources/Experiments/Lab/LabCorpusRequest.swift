@@ -9,7 +9,7 @@ public struct LabCorpusRequest: Sendable {
   public var entities: Int
 
   /// - Parameters:
-  ///   - documents: how many the corpus has; 1,000 are about 0.11 million tokens of the lab's vocabulary.
+  ///   - documents: how many the corpus has; 1,000 are about 0.08 million tokens of the lab's vocabulary.
   ///   - entities: inhabitants of the world.
   public init(seed: UInt64 = 1, documents: Int = 80_000, entities: Int = 140) {
     self.seed = seed

@@ -25,9 +25,9 @@ public struct LabTableRequest: Sendable {
     for (index, condition) in conditions.enumerated() {
       progress.report(done: index, total: conditions.count, what: "versions (\(condition.name))")
       let set = condition.prompts == .novel ? novel : newSkill
-      var request = GenerateRequest(model: path(condition.model))
-      request.adapter = condition.adapter.map(path)
-      request.softPrompt = condition.softPrompt.map(path)
+      var request = GenerateRequest(model: condition.model)
+      request.adapter = condition.adapter
+      request.softPrompt = condition.softPrompt
       request.wrappers = try condition.wrappers.map(wrapperPath)
       request.settings = GenerationSettings(maxNewTokens: Self.maxNewTokens)
       request.threads = threads
@@ -42,7 +42,7 @@ public struct LabTableRequest: Sendable {
   }
 
   private func conditions() throws -> [LabCondition] {
-    let all = LabCondition.all(wrappers: ["bare"] + (try wrapperNames())).filter { $0.isPresent(in: lab) }
+    let all = LabCondition.all(in: lab, wrappers: ["bare"] + (try wrapperNames())).filter(\.isPresent)
     let histories = try histories.flatMap { directory in
       try SystemCalls.names(in: directory).compactMap { name in
         name.hasPrefix("step-") ? Int(name.dropFirst(5)).map { (step: $0, path: "\(directory)/\(name)") } : nil
@@ -54,11 +54,6 @@ public struct LabTableRequest: Sendable {
     let chosen = all.filter { only?.contains($0.name) ?? true } + histories
     if chosen.isEmpty { throw LabError.nothingToMeasure(lab) }
     return chosen
-  }
-
-  /// Histories lie anywhere, the lab's own parts below it.
-  private func path(_ part: String) -> String {
-    histories.contains { part.hasPrefix($0) } ? part : "\(lab)/\(part)"
   }
 
   private func wrapperPath(_ name: String) throws -> String {

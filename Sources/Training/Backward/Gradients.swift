@@ -45,19 +45,6 @@ package struct Gradients: Sendable {
     promptIsZero = true
   }
 
-  /// Every gradient times `factor`.
-  package mutating func scale(by factor: Float) {
-    for i in matrices.indices where !isZero[i] { matrices[i]?.scale(by: factor) }
-    if !promptIsZero { promptMatrix?.scale(by: factor) }
-  }
-
-  /// Σ of squares of all gradients, in double precision.
-  package var squaredNorm: Double {
-    var sum = 0.0
-    for (i, matrix) in matrices.enumerated() where !isZero[i] { sum += matrix?.sumOfSquares ?? 0 }
-    return sum + (promptIsZero ? 0 : promptMatrix?.sumOfSquares ?? 0)
-  }
-
   /// Where a backward pass writes. After `GradientSinks.finish` all of it counts as set.
   mutating func open() -> GradientSinks {
     var sinks = GradientSinks(entries: [], softPrompt: nil)
@@ -76,10 +63,6 @@ extension Optional<Matrix> {
     defer { isZero = false }
     return GradientSinks.Sink(panel: panel, accumulating: !isZero)
   }
-}
-
-extension Matrix {
-  fileprivate var sumOfSquares: Double { (0..<rows).reduce(0) { $0 + squaredNorm($1) } }
 }
 
 /// Where gradients are added during one backward pass: the first to write a place overwrites what is to be taken as

@@ -46,9 +46,6 @@ import Testing
     for (a, b) in zip(once.values, twice.values) {
       #expect(distance(try #require(a).elements.map { 2 * $0 }, try #require(b).elements) < 1e-6)
     }
-    var scaled = twice
-    scaled.scale(by: 0.5)
-    #expect(abs(scaled.squaredNorm - once.squaredNorm) < 1e-5 * once.squaredNorm)
   }
 
   @Test func weightsMayFollowTheForwardPass() throws {
@@ -73,14 +70,14 @@ import Testing
   @Test func withoutTargetsAllIsZero() throws {
     let batch = TrainingBatch(tokens: TokenBatch(sequences: [[1, 2], [3]]), targets: [nil, nil, nil])
     let none = try gradients(nil, batch)
-    #expect(none.squaredNorm == 0)
+    #expect(none.values.compactMap(\.self).allSatisfy { $0.elements.allSatisfy { $0 == 0 } })
     #expect(none.values.allSatisfy { $0.map { $0.allFinite } ?? false })
   }
 
   @Test func zeroForgets() throws {
     var some = try gradients()
     some.zero()
-    #expect(some.squaredNorm == 0 && some[0]?.elements.allSatisfy { $0 == 0 } == true)
+    #expect(some[0]?.elements.allSatisfy { $0 == 0 } == true)
   }
 
   @Test func chunksOfLogitsAddUp() throws {
