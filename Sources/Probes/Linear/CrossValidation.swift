@@ -86,12 +86,9 @@ extension ProbeSettings {
   var fitter: any SplitFitter {
     get throws(ProbeError) {
       if !(tolerance > 0) { throw .badTolerance(tolerance) }
-      return switch kind {
-      case .logistic: LogisticProbe(balance: balance, standardised: standardised, tolerance: tolerance)
-      case .ridge: RidgeProbe(balance: balance, standardised: standardised)
-      case .massMean, .nearestCentroid: CentroidProbe(kind: kind, standardised: standardised)
-      case .lda, .massMeanWhitened: DiscriminantProbe(kind: kind, standardised: standardised)
-      case .reading: ReadingProbe(standardised: standardised)
+      switch kind {
+      case .massMean, .nearestCentroid: return CentroidProbe(kind: kind, standardised: standardised)
+      case .logistic, .ridge, .lda, .massMeanWhitened, .reading: throw .decompositionFailed(kind)
       }
     }
   }

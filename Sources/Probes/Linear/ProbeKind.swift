@@ -65,3 +65,8 @@ public enum ClassBalance: String, Sendable, CaseIterable {
     }
   }
 }
+
+extension ProbeKind {
+  /// The grid in the order from the strongest penalty to the weakest: for C ascending, for alpha descending.
+  func strongestFirst(_ grid: [Double]) -> [Double] { self == .logistic ? grid.sorted() : grid.sorted(by: >) }
+}
