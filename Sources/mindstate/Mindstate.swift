@@ -22,7 +22,10 @@ struct Mindstate: ParsableCommand {
     version: Tool.description,
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
-      GenerateCommand.self, SweepCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
+      ModesCommand.self,
+      TrajectoryCommand.self,
+      GenerateCommand.self, SweepCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self,
+      LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
     ])
 }
