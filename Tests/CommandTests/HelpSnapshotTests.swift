@@ -7,7 +7,7 @@ import Testing
 struct HelpSnapshotTests {
   @Test(arguments: [
     "", "inspect", "tokenize", "render", "capture", "compare", "generate", "train", "soft-prompt", "train-tokenizer",
-    "lab", "lab corpus", "lab table", "lab curve",
+    "lab", "lab corpus", "lab table", "lab curve", "sweep",
   ])
   func isAsReviewed(command: String) throws {
     let result = try Program.run(

@@ -3,6 +3,7 @@
 #else
   import Darwin
 #endif
+import Synchronization
 
 /// A hold on a directory among processes, by the system's advisory lock on a file in it.
 ///
@@ -12,7 +13,8 @@
 package final class FileLock: Sendable {
   private let descriptor: CInt
   private let path: String
-  private let isShared: Bool
+  /// Held, and by nobody else: its words are ours.
+  private let isAlone = Atomic(false)
 
   /// Takes the lock at `path`, or returns nil where another process holds it in a way that excludes this one.
   ///
@@ -20,19 +22,20 @@ package final class FileLock: Sendable {
   ///   - shared: several processes may hold it at once, but none that wants it alone.
   ///   - holder: what others are told, written into the file by who holds it alone.
   /// - Throws: where the file cannot be made, or its file system knows no locks.
-  package init?(_ path: String, shared: Bool, holder: String) throws(FileError) {
-    let descriptor = try SystemCalls.open(path, O_RDWR | O_CREAT, .write)
+  package static func take(_ path: String, shared: Bool, holder: String) throws(FileError) -> FileLock? {
+    let lock = FileLock(try SystemCalls.open(path, O_RDWR | O_CREAT, .write), path)
+    guard try SystemCalls.lock(lock.descriptor, shared: shared, path: path) else { return nil }
+    if !shared {
+      lock.isAlone.store(true, ordering: .relaxed)
+      try SystemCalls.truncate(lock.descriptor, path: path)
+      try SystemCalls.write(holder, to: lock.descriptor, named: path)
+    }
+    return lock
+  }
+
+  private init(_ descriptor: CInt, _ path: String) {
     self.descriptor = descriptor
     self.path = path
-    isShared = shared
-    guard try SystemCalls.lock(descriptor, shared: shared, path: path) else {
-      try? SystemCalls.close(descriptor, path: path)
-      return nil
-    }
-    if !shared {
-      try SystemCalls.truncate(descriptor, path: path)
-      try SystemCalls.write(holder, to: descriptor, named: path)
-    }
   }
 
   /// What the holder of the lock at `path` says of itself.
@@ -42,7 +45,7 @@ package final class FileLock: Sendable {
   }
 
   deinit {
-    if !isShared { try? SystemCalls.truncate(descriptor, path: path) }
+    if isAlone.load(ordering: .relaxed) { try? SystemCalls.truncate(descriptor, path: path) }
     try? SystemCalls.close(descriptor, path: path)
   }
 }

@@ -38,7 +38,8 @@ extension SweepFile {
     metrics: default                 # default, all, or a list
     verdict: {metric: cosine_distance_standardised, margin: 0.25}     # declared before looking
 
-    modes: {fit: [base/bare, base/qa, base/film-script], score: [instruct/bare]}
+    # Into which mode does a condition fall? `irrelevant` stands for all irrelevant wrappers as one mode.
+    modes: {fit: [base/bare, base/qa, base/film-script, irrelevant], score: [instruct/bare]}
     probes: [{targets: [task], probes: [logistic], conditions: [base/bare, base/qa, instruct/bare], control: entity}]
     behaviour: {max_new_tokens: 48}
     trajectory: {target: base/qa, conditions: [instruct/bare, base/bare]}

@@ -15,7 +15,7 @@ extension SweepFile {
         place("roles.ceiling"), key: "roles.ceiling", found: "given for \(x)", needed: "given for the X of a pair")
     }
     if let crossed { try check(crossed.tunings + crossed.wrappers, "roles.crossed", roles["crossed"]) }
-    if let modes { try check(modes.fit + modes.score, "modes", fields["modes"]) }
+    if let modes { try check(modes.fit.filter { $0 != Modes.irrelevant } + modes.score, "modes", fields["modes"]) }
     for probe in probes { try check(probe.conditions, "probes.conditions", fields["probes"]) }
     if let trajectory {
       try check([trajectory.target] + trajectory.conditions, "trajectory", fields["trajectory"])

@@ -45,6 +45,9 @@ public struct SweepFile: Sendable {
   }
 
   public struct Modes: Sendable, Equatable {
+    /// In the place of a condition: all irrelevant wrappers together.
+    static let irrelevant = "irrelevant"
+    /// Conditions, each a mode of its own.
     public var fit: [String]
     public var score: [String]
   }

@@ -15,7 +15,7 @@ struct CapturePiece: SweepPiece {
     return digest([
       condition.name, condition.digest, condition.format.name, try run.feedDigest(of: condition), plan.promptDigest,
       plan.file.sites.map(\.rawValue).joined(separator: ","), "\(plan.file.layers)",
-      plan.file.positions.map(\.description).joined(separator: ","),
+      plan.positions(of: condition.name).map(\.description).joined(separator: ","),
     ])
   }
 
@@ -23,7 +23,7 @@ struct CapturePiece: SweepPiece {
     let plan = run.plan
     let sites = try SitePlan(sites: plan.file.sites, layers: plan.file.layers, spec: condition.opened.spec)
     var capture = try CaptureRun(
-      plan: sites, positions: plan.file.positions, fed: try run.fed(condition), condition.opened)
+      plan: sites, positions: plan.positions(of: condition.name), fed: try run.fed(condition), condition.opened)
     try capture.compute(
       condition.opened.transformer(workers: plan.workers), batchTokens: 8192, progress: progress)
     return [

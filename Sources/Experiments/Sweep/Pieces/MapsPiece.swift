@@ -1,4 +1,4 @@
-import MindstateNumerics
+package import MindstateNumerics
 import MindstateReport
 import MindstateStore
 
@@ -18,14 +18,14 @@ struct MapsPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
-    return digest([name, file.reference, file.pairs.first?.y ?? ""] + names(run) + (try run.captureKeys(names(run))))
+    return digest([name, run.plan.singlePositions.joined(separator: ","), file.reference, file.pairs.first?.y ?? ""] + names(run) + (try run.captureKeys(names(run))))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let file = run.plan.file
     let stores = try names(run).map { (name: $0, store: try run.store($0)) }
     let (reference, y) = (try run.store(file.reference), try run.store(file.pairs.first?.y ?? file.reference))
-    let cells = Self.cells(reference)
+    let cells = Self.cells(reference, positions: run.plan.singlePositions)
     let parts = run.plan.workers.results(cells.count) { index -> Result<[[CSVField]], any Error> in
       Result { try Self.rows(cells[index], stores, reference, y) }
     }
@@ -41,9 +41,8 @@ struct MapsPiece: SweepPiece {
     var index: Int
   }
 
-  /// Readings with one row a prompt.
-  static func cells(_ store: StateStore) -> [Cell] {
-    store.readings.filter { $0.rowsPerPrompt != .tokens }.flatMap { reading in
+  private static func cells(_ store: StateStore, positions: [String]) -> [Cell] {
+    store.readings.filter { positions.contains($0.position) }.flatMap { reading in
       reading.sites.flatMap { site in
         site.layers.enumerated().map {
           Cell(site: site.site, position: reading.position, layer: $0.element, index: $0.offset)
@@ -72,13 +71,13 @@ struct MapsPiece: SweepPiece {
 }
 
 /// The mean and the first two principal axes of some states.
-struct PrincipalPlane {
+package struct PrincipalPlane {
   private let mean: [Double]
   private let axes: [[Double]]
 
   /// Of the rows of both; nil where they are all alike. Each axis points where its largest coordinate is positive.
   /// O(min(n, d)² · max(n, d)).
-  init?(_ a: Matrix, _ b: Matrix) {
+  package init?(_ a: Matrix, _ b: Matrix) {
     let all = DoubleMatrix(Matrix(stacking: [a, b]))
     var mean = [Double](repeating: 0, count: all.columns)
     for row in 0..<all.rows { for (i, value) in all.row(row).enumerated() { mean[i] += value } }
@@ -112,7 +111,7 @@ struct PrincipalPlane {
     }
   }
 
-  func projected(_ states: Matrix) -> [(Double, Double)] {
+  package func projected(_ states: Matrix) -> [(Double, Double)] {
     (0..<states.rows).map { row in
       let values = states.row(row)
       var sums = (0.0, 0.0)

@@ -5,9 +5,9 @@
 #endif
 
 /// Distributions of the next token, from logits.
-enum NextToken {
+package enum NextToken {
   /// KL(p ‖ q) = Σ p (log p − log q) in nats; not negative but for rounding, 0 for equal logits.
-  static func divergence(_ p: [Float], _ q: [Float]) -> Double {
+  package static func divergence(_ p: [Float], _ q: [Float]) -> Double {
     let (a, b) = (logProbabilities(p), logProbabilities(q))
     return zip(a, b).reduce(0) { $0 + exp($1.0) * ($1.0 - $1.1) }
   }

@@ -11,7 +11,7 @@ struct SimilarityPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
-    var parts = [name, "\(file.metrics)", "\(file.resamples)", "\(file.seed)"]
+    var parts = [name, run.plan.positionNames.joined(separator: ","), "\(file.metrics)", "\(file.resamples)", "\(file.seed)"]
     for roles in try run.pairRoles() {
       for names in roles.all { parts.append("\(names)") }
       parts += try run.captureKeys(roles.all.flatMap(\.self))
@@ -23,8 +23,12 @@ struct SimilarityPiece: SweepPiece {
     let all = try run.pairRoles()
     var table = SimilarityTable(rows: [], caveats: [])
     var seen: Set<String> = []
+    var ys: Set<String> = []
     for (index, roles) in all.enumerated() {
       progress.report(done: index, total: all.count, what: "pairs")
+      var roles = roles
+      // Y against its controls is the same for every X.
+      if !ys.insert(roles.y).inserted { (roles.paraphrases, roles.irrelevant) = ([], []) }
       for row in try run.comparison(roles).run(workers: run.plan.workers).rows
       where seen.insert("\(row.conditionA)\n\(row.conditionB)\n\(row.site)\n\(row.layer)\n\(row.position)\n\(row.metric)").inserted {
         table.rows.append(row)
@@ -67,9 +71,7 @@ extension SweepRun {
 
   /// The request for one pair.
   func comparison(_ roles: PairRoles) throws -> Comparison {
-    func states(_ names: [String]) throws -> [ConditionStates] {
-      try names.map { ConditionStates(try store($0), label: $0) }
-    }
+    func states(_ names: [String]) throws -> [ConditionStates] { try names.map(self.states) }
     var comparison = Comparison(try states([roles.x, roles.y]))
     comparison.paraphrases = try states(roles.paraphrases)
     comparison.irrelevant = try states(roles.irrelevant)
@@ -78,6 +80,7 @@ extension SweepRun {
     comparison.reference =
       given.contains(roles.reference)
       ? .named(roles.reference) : .capture(try states([roles.reference])[0])
+    comparison.positions = plan.positionNames
     comparison.resamples = plan.file.resamples
     comparison.seed = plan.file.seed
     if case .named(let names) = plan.file.metrics { comparison.metrics = names.compactMap(Metric.init(rawValue:)) }

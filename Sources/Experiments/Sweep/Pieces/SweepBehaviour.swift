@@ -1,15 +1,15 @@
-import MindstateModel
+package import MindstateModel
 
 /// How a continuation is judged, for any prompts and wrappers.
-struct SweepBehaviour: Sendable {
+package struct SweepBehaviour: Sendable {
   /// How a line begins that asks the next thing.
-  let openings: [String]
+  package let openings: [String]
 
   /// - Parameters:
   ///   - wrappers: those of the sweep's own conditions. What stands before the prompt's line opens a question
   ///     (`Q:`, `### Instruction:`).
   ///   - prompts: those that do not end in a question mark ask by their first two words (`Name the`).
-  init(wrappers: [Wrapper], prompts: [Prompt]) {
+  package init(wrappers: [Wrapper], prompts: [Prompt]) {
     var openings: [String] = []
     for wrapper in wrappers {
       // The line that the prompt stands on, or the one above where the prompt has its own.
@@ -25,7 +25,7 @@ struct SweepBehaviour: Sendable {
   }
 
   /// Whether a line after the first asks again: it ends in a question mark, or begins as a prompt of this sweep does.
-  func goesOn(_ text: String) -> Bool {
+  package func goesOn(_ text: String) -> Bool {
     text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().contains { line in
       let line = Self.trimmed(line)
       return line.last == "?" || openings.contains { line.hasPrefix($0) }
@@ -33,7 +33,7 @@ struct SweepBehaviour: Sendable {
   }
 
   /// Whether the first line refuses to answer: it has one of the usual phrases.
-  static func declines(_ text: String) -> Bool {
+  package static func declines(_ text: String) -> Bool {
     let line = (text.split(separator: "\n", omittingEmptySubsequences: false).first ?? "").lowercased()
       .replacing("’", with: "'")
     return refusals.contains { line.contains($0) }

@@ -100,7 +100,7 @@ extension SweepPlan {
   func fed(
     _ condition: PlannedCondition, answers: AnswerSet?, tokenizer: Tokenizer?
   ) throws -> [FedPrompt] {
-    let fed = try Prompting.feed(prompts, format: condition.format, answers: answers, tokenizer: tokenizer)
+    let fed = try Prompting.feed(prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
     for prompt in fed {
       try condition.opened.checkpoint.check(
         prompt, source: prompts.source, virtualTokens: condition.opened.virtualTokens)
@@ -138,7 +138,7 @@ extension SweepPlan {
       promptParts.append(Digest("\(prompt.id)\n\(prompt.tokens[prompt.tokensBeforeAnswer])"))
     }
     let isUngiven = answeringCondition != nil
-    let rows = try file.positions.map { position in
+    let rows = try positions(of: condition.name).map { position in
       isUngiven && position.needsAnswer
         ? fed.count : position.isMean ? fed.count : try fed.reduce(0) { $0 + (try position.rows(of: $1).count) }
     }

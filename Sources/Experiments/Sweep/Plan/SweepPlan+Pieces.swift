@@ -43,6 +43,8 @@ extension SweepPlan {
     if file.newTokens != nil { pieces.append(BehaviourPiece()) }
     pieces.append(MapsPiece())
     pieces.append(SimilarityPiece())
+    if let modes = file.modes { pieces.append(ModesPiece(modes: modes)) }
+    if let trajectory = file.trajectory { pieces.append(TrajectoryPiece(trajectory: trajectory)) }
     return pieces
   }
 

@@ -63,6 +63,27 @@ struct SweepPlan: Sendable {
     conditions.first.flatMap { try? SitePlan(sites: file.sites, layers: file.layers, spec: $0.opened.spec) }
   }
 
+  /// What is read under a condition; along a trajectory every token of the prompt, too.
+  func positions(of name: String) -> [Position] {
+    guard let trajectory = file.trajectory, ([trajectory.target] + trajectory.conditions).contains(name) else {
+      return file.positions
+    }
+    return file.positions + [.promptAll, .last].filter { !file.positions.contains($0) }
+  }
+
+  /// The positions of the question, as tables name them.
+  var positionNames: [String] { file.positions.map(\.description) }
+
+  /// Those with one row a prompt.
+  var singlePositions: [String] { file.positions.filter { !$0.isRagged }.map(\.description) }
+
+  /// A trajectory counts tokens from the prompt's end, so a token across its start may be on either side; where a
+  /// position of the question depends on the border, a token across it is an error.
+  var alignment: FedPrompt.Alignment {
+    let bordered: [Position] = [.promptLast, .promptMean, .promptAll]
+    return file.trajectory == nil || file.positions.contains(where: bordered.contains) ? .strict : .nearest
+  }
+
   var needsAnswers: Bool { file.positions.contains { $0.needsAnswer } }
 
   /// The X whose own answers are forced; nil where others are.

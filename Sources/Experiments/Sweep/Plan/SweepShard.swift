@@ -76,7 +76,7 @@ public struct SweepShard: Sendable, Equatable {
 
   /// Which of the tasks are this shard's: the costliest first, each to the shard that has least so far, so that all
   /// shards find the same shares without talking.
-  func share(of costs: [Int]) -> Set<Int> {
+  package func share(of costs: [Int]) -> Set<Int> {
     var loads = Array(repeating: 0, count: count)
     var own: Set<Int> = []
     for task in costs.indices.sorted(by: { (costs[$1], $0) < (costs[$0], $1) }) {

@@ -16,7 +16,7 @@ struct RunDirectory: Sendable {
   func lock(shared: Bool) throws -> FileLock {
     try FileSystem.createDirectory(path)
     let place = "\(path)/\(Self.lock)"
-    guard let lock = try FileLock(place, shared: shared, holder: "process \(SystemCalls.processID)") else {
+    guard let lock = try FileLock.take(place, shared: shared, holder: "process \(SystemCalls.processID)") else {
       throw SweepError.locked(directory: path, holder: FileLock.holder(of: place))
     }
     try FileSystem.createDirectory("\(path)/\(Self.records)")

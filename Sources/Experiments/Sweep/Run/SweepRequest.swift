@@ -25,6 +25,7 @@ public struct SweepRequest: Sendable {
 
   /// Checks everything, then makes what is missing or was made from something else. Killed at any point and called
   /// again it ends with the same bytes.
+  @discardableResult
   public func run(_ reporter: any SweepReporter = SilentSweep()) throws -> SweepSummary {
     let plan = try plan()
     let directory = RunDirectory(plan.directory)

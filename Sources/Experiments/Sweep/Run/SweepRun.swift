@@ -1,5 +1,6 @@
 import MindstateModel
 import MindstateNumerics
+import MindstateProbes
 import MindstateStore
 
 /// A sweep at work: what is planned, where it goes, and what pieces need of each other.
@@ -51,6 +52,9 @@ struct SweepRun: Sendable {
     }
     return try StateStore(path: directory.path(condition.captureFile))
   }
+
+  /// A condition as the statistics take it.
+  func states(_ name: String) throws -> ConditionStates { ConditionStates(try store(name), label: name) }
 
   /// The keys of the captures of `names`, which name their contents.
   func captureKeys(_ names: [String]) throws -> [String] {
