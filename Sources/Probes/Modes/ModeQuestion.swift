@@ -1,7 +1,7 @@
 public import MindstateNumerics
 
-/// Into which mode does a condition put the model? A probe is fitted to tell the modes of the base model apart (bare, in
-/// a transcript, in a film script, …) and then reads the states of other conditions, of prompts it was not fitted on.
+/// Into which mode does a condition put the model? A probe is fitted to tell the modes of the base model apart (bare,
+/// in a transcript, in a film script, …) and then reads states of other conditions, of prompts it was not fitted on.
 public struct ModeQuestion: Sendable {
   /// One or more conditions that go by one name, as ten irrelevant wrappers may.
   public struct Mode: Sendable {
@@ -32,8 +32,8 @@ public struct ModeQuestion: Sendable {
     self.scored = scored
   }
 
-  /// Checks everything, then fits and scores every site, layer and position. The same question gives the same table with
-  /// any number of threads. Cost: one multinomial logistic regression of modes × prompts rows a fold, twice.
+  /// Checks everything, then fits and scores every site, layer and position. The same question gives the same table
+  /// with any number of threads. Cost: one multinomial logistic regression of modes × prompts rows a fold, twice.
   public func run(workers: Workers = Workers()) throws(ModeError) -> ModeTable {
     let plan = try ModePlan(self)
     let rows = try workers.results(plan.cells.count) { index throws(ModeError) in try plan.rows(at: plan.cells[index]) }
