@@ -1,4 +1,4 @@
-public import MindstateNumerics
+package import MindstateNumerics
 
 /// The control task (Hewitt & Liang 2019): each *type* gets a random label, the same wherever the type occurs, drawn
 /// from the distribution of the true labels. A probe that does well on it memorises types, and
