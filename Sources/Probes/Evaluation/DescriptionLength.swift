@@ -27,35 +27,42 @@ package struct DescriptionLength: Sendable, Equatable {
 
   /// - Parameters:
   ///   - labels: below `classes`.
-  ///   - logits: fits on the first prompts given, returns [count, classes] for the second; nil: could not be fitted,
-  ///     the block is then coded uniformly.
+  ///   - settingBits: what it costs to say with which setting the probe is fitted: log₂ of how many there are, where one
+  ///     was chosen with all labels in view.
+  ///   - logits: for each part, fitted on its train prompts, [test, classes]; nil where there is no fit, the block is
+  ///     then coded uniformly.
   /// - Throws: `oneClass`; `clustersBelow2` where there is no second block.
   package init(
-    labels: [Int], classes: Int, clusters: Clusters, orders: Int = Self.orders, random: inout RandomStream,
-    logits: (_ train: [Int], _ test: [Int]) -> DoubleMatrix?
+    labels: [Int], classes: Int, clusters: Clusters, orders: Int = Self.orders, settingBits: Double = 0,
+    random: inout RandomStream, logits: ([Part]) -> [DoubleMatrix?]
   ) throws(Reason) {
     precondition(labels.count == clusters.index.count)
     if Set(labels).count < 2 { throw .oneClass }
     if clusters.count < 2 { throw .clustersBelow2 }
     let perLabel = log2(Double(classes))
-    var bits: [Double] = []
-    for _ in 0..<orders {
+    var parts: [(order: Int, part: Part)] = []
+    // Every label coded uniformly; parts with a fit then replace their own.
+    var bits = [Double](repeating: perLabel * Double(labels.count) + settingBits, count: orders)
+    for index in 0..<orders {
       let (order, ends) = Self.blocks(of: clusters, random: &random)
-      var total = perLabel * Double(ends[0])
       for (start, end) in zip(ends, ends.dropFirst()) {
-        let (train, test) = (Array(order[..<start]), Array(order[start..<end]))
-        let hasAll = Set(train.map { labels[$0] }).count == classes
-        if hasAll, let logits = logits(train, test) {
-          let scored = ScoredPrompts(logits: logits, labels: test.map { labels[$0] })
-          total += scored.logLosses.reduce(0, +) / log(2)
-        } else {
-          total += perLabel * Double(test.count)
-        }
+        let part = Part(train: Array(order[..<start]), test: Array(order[start..<end]))
+        if Set(part.train.map { labels[$0] }).count == classes { parts.append((index, part)) }
       }
-      bits.append(total)
+    }
+    for ((index, part), logits) in zip(parts, logits(parts.map(\.part))) {
+      guard let logits else { continue }
+      let scored = ScoredPrompts(logits: logits, labels: part.test.map { labels[$0] })
+      bits[index] += scored.logLosses.reduce(0, +) / log(2) - perLabel * Double(part.test.count)
     }
     self.bits = bits
     uniformBits = perLabel * Double(labels.count)
+  }
+
+  /// One block and what comes before it.
+  package struct Part: Sendable {
+    package let train: [Int]
+    package let test: [Int]
   }
 
   /// A random order of the clusters, prompt by prompt, and where its blocks end: at the first end of a cluster at or

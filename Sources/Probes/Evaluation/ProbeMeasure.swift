@@ -19,7 +19,10 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
   case calibrationError = "calibration_error"
   /// Accuracy of always saying the most frequent class of the train prompts.
   case majorityBaseline = "majority_baseline"
-  /// Online code length of the labels given the states, in bits (Voita & Titov 2020): mean over orders.
+  /// Accuracy less that of the control task, on the prompts whose type is in another fold, too.
+  case selectivity
+  /// Online code length of the labels given the states, in bits (Voita & Titov 2020): mean over orders, with
+  /// log₂ of the number of penalties that one was chosen from.
   case mdlBits = "mdl_bits"
   /// n · log₂ classes / code length: 1 is no better than a uniform code, higher is better.
   case mdlCompression = "mdl_compression"
@@ -27,4 +30,25 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
   case accuracyRecentred = "accuracy_recentred"
   /// `accuracy_recentred` − `accuracy`: what a mean displacement alone had cost.
   case transferRegained = "transfer_regained"
+
+  /// What a measure can be read of.
+  enum Scope { case anyCondition, sameCondition, otherCondition }
+
+  var scope: Scope {
+    switch self {
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .logLoss, .brier, .calibrationError: .anyCondition
+    case .majorityBaseline, .selectivity, .mdlBits, .mdlCompression: .sameCondition
+    case .accuracyRecentred, .transferRegained: .otherCondition
+    }
+  }
+
+  /// Whether it reads probabilities, not only which class is first.
+  var needsProbabilities: Bool {
+    switch self {
+    case .logLoss, .brier, .calibrationError, .mdlBits, .mdlCompression: true
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .majorityBaseline, .selectivity, .accuracyRecentred,
+      .transferRegained:
+      false
+    }
+  }
 }

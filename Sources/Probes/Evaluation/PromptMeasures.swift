@@ -29,16 +29,15 @@ extension ScoredPrompts {
 
 /// Measures of all prompts together which are no mean of one value a prompt.
 extension ScoredPrompts {
-  /// Mean recall over the classes that occur; nil without prompts. `without` leaves out prompts.
-  package func balancedAccuracy(where isCounted: (Int) -> Bool = { _ in true }) -> Double? {
-    var right = [Double](repeating: 0, count: classes)
-    var all = right
-    for (row, hit) in hits.enumerated() where isCounted(row) {
-      right[labels[row]] += hit
-      all[labels[row]] += 1
-    }
-    let recalls = zip(right, all).compactMap { $1 > 0 ? $0 / $1 : nil }
-    return recalls.isEmpty ? nil : recalls.mean
+  /// Mean recall over the classes that occur; nil without prompts.
+  package var balancedAccuracy: Double? { Recalls(self).mean }
+
+  /// The same without each cluster in turn; nil for one whose absence leaves a class without prompts.
+  package func balancedAccuracy(withoutEach clusters: Clusters) -> [Double?] {
+    let all = Recalls(self)
+    var own = [Recalls](repeating: Recalls(classes: classes), count: clusters.count)
+    for (row, hit) in hits.enumerated() { own[clusters.index[row]].add(hit, labels[row]) }
+    return own.map { all.subtracting($0) }
   }
 
   /// See `ProbeMeasure.calibrationError`. A confidence on the border of two bins belongs to the lower one, as in the
@@ -65,5 +64,41 @@ extension ScoredPrompts {
       return (1..<classes).reduce(0) { sizes[$1] > sizes[$0] ? $1 : $0 }
     }
     return zip(folds, labels).map { majority[$0] == $1 ? 1 : 0 }
+  }
+}
+
+/// Prompts of each class, and how many of them are predicted.
+private struct Recalls {
+  private var right: [Double]
+  private var all: [Double]
+
+  init(classes: Int) {
+    right = [Double](repeating: 0, count: classes)
+    all = right
+  }
+
+  init(_ scored: ScoredPrompts) {
+    self.init(classes: scored.classes)
+    for (hit, label) in zip(scored.hits, scored.labels) { add(hit, label) }
+  }
+
+  mutating func add(_ hit: Double, _ label: Int) {
+    right[label] += hit
+    all[label] += 1
+  }
+
+  var mean: Double? {
+    let recalls = zip(right, all).compactMap { $1 > 0 ? $0 / $1 : nil }
+    return recalls.isEmpty ? nil : recalls.mean
+  }
+
+  func subtracting(_ part: Recalls) -> Double? {
+    var rest = self
+    for k in right.indices {
+      rest.right[k] -= part.right[k]
+      rest.all[k] -= part.all[k]
+      if rest.all[k] == 0 && all[k] > 0 { return nil }
+    }
+    return rest.mean
   }
 }

@@ -66,6 +66,8 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case typesBelow2 = "types_below_2"
   /// Most prompts are of a type that is in one fold only, as where folds are grouped by it: no selectivity.
   case typesWithinFolds = "types_within_folds"
+  /// All states are the same, or all within a class, as at layer 0 of one token: nothing to fit.
+  case noSpread = "no_spread"
   /// The probe could not be fitted.
   case notFitted = "not_fitted"
   /// A state without direction: of length 0, or equal to the reference mean.
