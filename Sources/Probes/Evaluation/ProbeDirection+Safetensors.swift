@@ -1,5 +1,5 @@
-public import MindstateNumerics
-public import MindstateStore
+import MindstateNumerics
+import MindstateStore
 
 extension ProbeDirection {
   public static let format = "mindstate.directions/1"
@@ -10,12 +10,11 @@ extension ProbeDirection {
   /// first, and so on. Metadata: `format`, and `directions`, a JSON array with an object for each: tensor, bias,
   /// condition, target, probe, site, position, layers, classes.
   public static func write(_ directions: [ProbeDirection], to path: String) throws {
-    let shapes: [SafetensorsWriter.Declaration] = directions.enumerated().flatMap { index, direction in
+    var shapes: [SafetensorsWriter.Declaration] = []
+    for (index, direction) in directions.enumerated() {
       let (layers, rows) = (direction.layers.count, direction.directions)
-      return [
-        .init("direction.\(index)", .f32, [layers, rows, direction.weights.first?.columns ?? 0]),
-        .init("bias.\(index)", .f32, [layers, rows]),
-      ]
+      shapes.append(.init("direction.\(index)", .f32, [layers, rows, direction.weights.first?.columns ?? 0]))
+      shapes.append(.init("bias.\(index)", .f32, [layers, rows]))
     }
     let entries = directions.enumerated().map { index, direction in JSON.object(direction.entry(index)) }
     var writer = try SafetensorsWriter(

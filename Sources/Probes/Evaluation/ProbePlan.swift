@@ -36,7 +36,8 @@ struct ProbePlan: Sendable {
     if request.targets.isEmpty { throw .noTargets }
     if request.probes.isEmpty { throw .noProbes }
     self.request = request
-    leftOut = try Self.positionsLeftOut(of: request)
+    let leftOut = try Self.positionsLeftOut(of: request)
+    self.leftOut = leftOut
     var comparison = Comparison(request.captures)
     comparison.sites = request.sites
     comparison.layers = request.layers
