@@ -1,18 +1,18 @@
-import MindstateNumerics
+package import MindstateNumerics
 
 /// Interval method A for many means over the same prompts: the clusters are drawn once, and what each draw makes of
 /// every mean is one matrix product. The limits are those of `ClusterBootstrap`.
 ///
 /// All means of a target share the draws, so their differences are not blurred by the drawing. Cost: resamples ×
 /// clusters, once, and that times the number of means in dgemm.
-struct ClusterDraws: Sendable {
+package struct ClusterDraws: Sendable {
   private let clusters: Clusters
   /// [resamples, clusters]: how often each is drawn. nil with fewer than two clusters.
   private let counts: DoubleMatrix?
   /// Prompts in each draw.
   private let prompts: [Double]
 
-  init(of clusters: Clusters, resamples: Int, random: inout RandomStream) {
+  package init(of clusters: Clusters, resamples: Int, random: inout RandomStream) {
     self.clusters = clusters
     let groups = clusters.count
     guard groups >= 2 else {
@@ -29,7 +29,7 @@ struct ClusterDraws: Sendable {
   }
 
   /// The interval of the mean of each list of per-prompt values; nil with fewer than two clusters.
-  func intervals(of lists: [[Double]]) -> [ClosedRange<Double>?] {
+  package func intervals(of lists: [[Double]]) -> [ClosedRange<Double>?] {
     guard let counts, !lists.isEmpty else { return lists.map { _ in nil } }
     let totals = lists.map { clusters.totals(of: $0) }
     let sums = DoubleMatrix(rows: lists.count, columns: counts.columns, totals.flatMap { $0.map(\.sum) })

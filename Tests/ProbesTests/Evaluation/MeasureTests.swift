@@ -36,7 +36,7 @@ struct ExpectedMeasures: Decodable {
     for expected in try ExpectedMeasures.load().cases {
       let scored = expected.scored
       let own: [String: Double?] = [
-        "accuracy": scored.hits.mean, "balanced_accuracy": scored.balancedAccuracy(), "log_loss": scored.logLosses.mean,
+        "accuracy": scored.hits.mean, "balanced_accuracy": scored.balancedAccuracy, "log_loss": scored.logLosses.mean,
         "brier": scored.brierScores.mean, "calibration_error": scored.calibrationError(),
         "auc": scored.areas.map(\.value).mean, "tpr_at_1_fpr": try? scored.tprAt1Fpr(),
       ]
@@ -79,7 +79,7 @@ struct ExpectedMeasures: Decodable {
 
   @Test func predictionsAtATieAreTheFirstClass() {
     let scored = ScoredPrompts(logits: DoubleMatrix(rows: 2, columns: 3, [1, 1, 0, 0, 2, 2]), labels: [0, 1])
-    #expect(scored.predictions == [0, 1] && scored.balancedAccuracy() == 1)
+    #expect(scored.predictions == [0, 1] && scored.balancedAccuracy == 1)
   }
 }
 
