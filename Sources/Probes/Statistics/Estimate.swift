@@ -78,4 +78,6 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case tokensNotAligned = "tokens_not_aligned"
   /// Several tokens a prompt, in different numbers: prompts cannot be paired anew.
   case raggedPosition = "ragged_position"
+  /// Too few prompts to fit what the value is measured against.
+  case tooFewPrompts = "too_few_prompts"
 }
