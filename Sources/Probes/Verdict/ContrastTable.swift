@@ -68,9 +68,11 @@ public struct WrapperContrast: Sendable, Equatable {
 
   /// The mean of `pair` minus the mean over wrappers and prompts of `controls`.
   ///
-  /// What shares the prompt cancels prompt by prompt; the wrappers' own spread enters as that of a sample, so a contrast
-  /// with two controls is wide. t interval with Satterthwaite's degrees of freedom, see `TwoWayMeans`. Null: all that
-  /// wrappers share. Cost: prompts × controls.
+  /// What shares the prompt cancels prompt by prompt. Null: Y is one more wrapper of the controls' kind. Any one wrapper
+  /// differs from the mean of its kind, however many prompts there are, so Y's own deviation counts beside theirs,
+  /// σ²(1 + 1/K): in simulation, with prompts and controls alone as the sample, wrappers that ask for nothing were
+  /// found "in the same direction" in 40-60 % of the data sets at nominal 5 %. t interval with Satterthwaite's degrees
+  /// of freedom, see `TwoWayMeans`. Cost: prompts × controls.
   /// - Parameters:
   ///   - pair: [prompts], or influence values of clusters around their value.
   ///   - controls: By wrapper, each as `pair`.
@@ -79,7 +81,7 @@ public struct WrapperContrast: Sendable, Equatable {
     if controls.isEmpty { reason = .noIrrelevant }
     if controls.isEmpty || pair.isEmpty { return }
     let means = TwoWayMeans(pair: pair, samples: [controls], clusters: clusters)
-    let contrast = means.contrast([1, -1])
+    let contrast = means.contrast([1, -1], pairIsDrawn: true)
     value = contrast.value
     reason = pair.count < 2 ? .nBelow2 : clusters.count < 2 ? .clustersBelow2 : controls.count < 2 ? .wrappersBelow2 : nil
     if reason != nil { return }

@@ -71,7 +71,10 @@ package struct TwoWayMeans: Sendable {
   }
 
   /// A weighted sum of the means with its standard error and degrees of freedom.
-  package func contrast(_ weights: [Double], size: Size = Size()) -> Contrast {
+  ///
+  /// - Parameter pairIsDrawn: Whether the pair's wrapper is itself a draw from wrappers that vary as those sampled do,
+  ///   so that its own deviation counts: (1 + 1/K)σ² instead of σ²/K. Otherwise the pair is taken as it is.
+  package func contrast(_ weights: [Double], size: Size = Size(), pairIsDrawn: Bool = false) -> Contrast {
     var value = 0.0
     var prompt = 0.0
     for a in means.indices where weights[a] != 0 {
@@ -84,7 +87,8 @@ package struct TwoWayMeans: Sendable {
     var divisor = clusters > 1 ? prompt * prompt / (clusters - 1) : 0
     for term in means.indices where wrappers[term] > 0 {
       let count = Double(size.wrappers ?? wrappers[term])
-      let part = weights[term] * weights[term] * wrapperVariance[term] * Double(wrappers[term]) / count
+      let spread = weights[term] * weights[term] * wrapperVariance[term] * Double(wrappers[term])
+      let part = spread / count + (pairIsDrawn ? spread : 0)
       variance += part
       if count > 1 { divisor += part * part / (count - 1) }
     }

@@ -29,6 +29,8 @@ public struct VerdictRow: Sendable, Equatable {
   public var result: LayerVerdict
   /// s of the ceilings at the same place, their mean; nil: there is none, or it has no value.
   public var ceiling: Double?
+  /// Whether a ceiling belongs to this pair.
+  public var hasCeiling = false
   /// Of the site and position; nil: not made.
   public var selfTestPassed: Bool?
 
@@ -50,5 +52,5 @@ public struct VerdictRow: Sendable, Equatable {
   }
 
   /// Everything that is to be known about what is missing, `;` between: `ceiling=none` where no ceiling is drawn.
-  public var reasons: [Reason] { result.reasons + (ceiling == nil && role == .pair ? [.noCeiling] : []) }
+  public var reasons: [Reason] { result.reasons + (role == .pair && !hasCeiling ? [.noCeiling] : []) }
 }
