@@ -67,14 +67,14 @@ struct TrajectoryPlan: Sendable {
     var rows: [TrajectoryRow] = []
     for tokens in cell.position == Self.end ? [longest + 1] : Array(1...max(1, longest)) {
       let read = comparison.conditions.indices.map { rowsRead($0, after: tokens, at: cell) }
-      let distances = distances(states, read)
+      let distances = Result { () throws(Reason) in try self.distances(states, read) }
       for (index, condition) in comparison.conditions.enumerated() {
         rows.append(
           TrajectoryRow(
             condition: condition.name, target: comparison.conditions[0].name, site: cell.site, layer: cell.layer,
             position: cell.position, tokensRead: tokens,
             distance: estimate(
-              distances[index], "\(condition.name)\u{1f}\(cell.site)\u{1f}\(cell.layer)\u{1f}\(tokens)"),
+              distances.map { $0[index] }, "\(condition.name)\u{1f}\(cell.site)\u{1f}\(cell.layer)\u{1f}\(tokens)"),
             seed: trajectory.seed))
       }
     }
@@ -87,14 +87,14 @@ struct TrajectoryPlan: Sendable {
     return steps[condition].map { $0.first { $0.tokens == tokens }?.row }
   }
 
-  /// For each condition and prompt the distance to the target's train prompts; nil where there is none.
-  private func distances(_ states: [Matrix], _ read: [[Int?]]) -> [[Double?]] {
+  /// For each condition and prompt the distance to the target's train prompts; nil where the prompt has no such token.
+  private func distances(_ states: [Matrix], _ read: [[Int?]]) throws(Reason) -> [[Double?]] {
     var result = read.map { $0.map { _ in Double?.none } }
     let width = Double(states[0].columns)
     for fold in 0..<folds.count {
       let train = folds.train(fold).compactMap { read[0][$0] }
-      if train.count < Trajectory.fewestPrompts { continue }
-      guard let target = ShrunkCovariance(of: states[0].gatheringRows(train)) else { continue }
+      if train.count < Trajectory.fewestPrompts { throw .tooFewPrompts }
+      guard let target = ShrunkCovariance(of: states[0].gatheringRows(train)) else { throw .referenceWithoutSpread }
       for condition in read.indices {
         let prompts = folds.heldOut(fold).filter { read[condition][$0] != nil }
         let squares = target.squaredDistances(
@@ -106,9 +106,12 @@ struct TrajectoryPlan: Sendable {
   }
 
   /// The mean over the prompts that got so far.
-  private func estimate(_ values: [Double?], _ name: String) -> Estimate {
+  private func estimate(_ result: Result<[Double?], Reason>, _ name: String) -> Estimate {
+    guard case .success(let values) = result else {
+      return Estimate(value: nil, n: 0, clusters: 0, reason: result.failure)
+    }
     let present = values.indices.filter { values[$0] != nil }
-    if present.isEmpty { return Estimate(value: nil, n: 0, clusters: 0, reason: .tooFewPrompts) }
+    if present.isEmpty { return Estimate(value: nil, n: 0, clusters: 0, reason: .tokensNotAligned) }
     let clusters = Clusters(groups: present.map { String(comparison.clusters.index[$0]) })
     let own = present.compactMap { values[$0] }
     var random = RandomStream(seed: trajectory.seed, name: "trajectory bootstrap\u{1f}\(name)")
@@ -117,4 +120,8 @@ struct TrajectoryPlan: Sendable {
       value: own.mean, interval: interval, n: own.count, clusters: clusters.count,
       reason: interval == nil ? .clustersBelow2 : nil)
   }
+}
+
+extension Result where Failure == Reason {
+  fileprivate var failure: Reason? { if case .failure(let reason) = self { reason } else { nil } }
 }

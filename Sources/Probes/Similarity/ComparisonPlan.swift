@@ -28,7 +28,8 @@ struct ComparisonPlan: Sendable {
   }
 
   let request: Comparison
-  /// Everything given: captures, paraphrases, irrelevant wrappers, ceilings, and a reference of its own.
+  /// Everything given: captures, paraphrases, irrelevant wrappers, ceilings, the other half of a crossed table,
+  /// and a reference of its own.
   private(set) var conditions: [Condition]
   let reference: Int
   /// In the order of their bytes, so that the order of prompts in the files changes no number.
@@ -79,6 +80,7 @@ struct ComparisonPlan: Sendable {
   /// numbered.
   private static func named(_ request: Comparison) -> [Condition] {
     var given = request.captures + request.paraphrases + request.irrelevant + request.ceilings
+    if let crossed = request.crossed { given += [crossed.tuning, crossed.wrapper] }
     if case .capture(let states) = request.reference { given.append(states) }
     let uses = Dictionary(given.map { ($0.condition, 1) }, uniquingKeysWith: +)
     var seen: [String: Int] = [:]

@@ -80,4 +80,36 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case raggedPosition = "ragged_position"
   /// Too few prompts to fit what the value is measured against.
   case tooFewPrompts = "too_few_prompts"
+  /// The lower bound of I − P is not above 0: irrelevant wrappers are no farther than rewordings, so nothing can be
+  /// told apart.
+  case noAssaySensitivity = "no_assay_sensitivity"
+  /// The conditions were read at different tokens, which alone moves the state.
+  case tokensDiffer = "tokens_differ"
+  /// A capture does not say at which tokens it was read.
+  case tokensUnknown = "tokens_unknown"
+  case noParaphrases = "no_paraphrases"
+  case noIrrelevant = "no_irrelevant"
+  /// One wrapper of a kind: nothing tells how wrappers vary.
+  case wrappersBelow2 = "wrappers_below_2"
+  /// A warning: so few wrappers of a kind are a poor sample.
+  case wrappersBelow8 = "wrappers_below_8"
+  /// Too few prompts for a verdict, whatever the bounds.
+  case clustersBelow20 = "clusters_below_20"
+  /// The margin lies between the bounds.
+  case boundsHoldTheMargin = "bounds_hold_the_margin"
+  /// More prompts alone do not decide: the wrappers vary too much for their number.
+  case moreWrappersNeeded = "more_wrappers_needed"
+  /// s is so near to the margin that no number of prompts and wrappers in reach decides.
+  case atTheMargin = "at_the_margin"
+  /// Some layers are the same, others different.
+  case layersDiffer = "layers_differ"
+  /// No second fine-tune was given.
+  case noCeiling = "ceiling=none"
+  /// Displacements start at a condition which is one of those compared, so one of them is 0.
+  case referenceIsCompared = "reference_is_compared"
+  /// The prompts of a condition do not move in a common direction beyond noise: a product of the mean displacement with
+  /// itself, between different prompts, is not above 0.
+  case noCommonDisplacement = "no_common_displacement"
+  /// All values are equal, so nothing tells how sure they are.
+  case nothingVaries = "nothing_varies"
 }
