@@ -1,8 +1,8 @@
 import MindstateProbes
 
 /// A table of probes on a terminal: a block for each target, probe, site and position, layers as columns; for each
-/// condition its own accuracy, what always guessing the most frequent class gives, selectivity where there is a control
-/// task, and the accuracy in other conditions before and after moving their mean. The rest is in the CSV.
+/// condition its own accuracy and, where there is a control task, selectivity; what always guessing the most frequent class
+/// gives; then the accuracy in other conditions, before and after moving their mean. The rest is in the CSV.
 struct ProbeSummary {
   private struct Block: Hashable {
     var target: String
@@ -35,7 +35,10 @@ struct ProbeSummary {
       let inside = rows.filter { Block($0) == block }
       let layers = spread(Array(Set(inside.map(\.layer))).sorted())
       text += "\n" + padded(block.title, width) + layers.map { right("\($0)", 8) }.joined() + "\n"
-      for name in distinct(inside.map(Self.name)) {
+      let (own, others) = (inside.filter(\.isOwn), inside.filter { !$0.isOwn })
+      let baseline = own.filter { $0.measure == .majorityBaseline }.map(Self.name)
+      let order = own.map(Self.name).filter { !baseline.contains($0) } + baseline + others.map(Self.name)
+      for name in distinct(order) {
         let line = inside.filter { Self.name($0) == name }
         text += padded(name, width) + layers.map { layer in value(line.first { $0.layer == layer }) }.joined()
         if let reason = line.first(where: { $0.value == nil })?.reason { text += "  \(reason.rawValue)" }
@@ -46,13 +49,11 @@ struct ProbeSummary {
   }
 
   private static func name(_ row: ProbeRow) -> String {
-    let pair = row.trainCondition == row.testCondition ? row.trainCondition : "\(row.trainCondition) → \(row.testCondition)"
     switch row.measure {
-    case .majorityBaseline: return "    most frequent class"
-      + (row.trainCondition.isEmpty ? "" : " (\(row.trainCondition))")
-    case .selectivity: return "    selectivity (\(row.trainCondition))"
-    case .accuracyRecentred: return "    \(pair), mean moved"
-    default: return "  \(pair)"
+    case .majorityBaseline: "  most frequent class"
+    case .selectivity: "    selectivity of \(row.trainCondition)"
+    case .accuracyRecentred: "    mean of \(row.testCondition) moved onto \(row.trainCondition)"
+    default: row.isOwn ? "  \(row.trainCondition)" : "  \(row.trainCondition) → \(row.testCondition)"
     }
   }
 
@@ -77,4 +78,9 @@ struct ProbeSummary {
   private func right(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
+}
+
+extension ProbeRow {
+  /// Whether it was tested where it was fitted.
+  fileprivate var isOwn: Bool { trainCondition == testCondition }
 }

@@ -199,3 +199,26 @@ extension ProbeTable {
     #expect("\(error.map { "\($0)" } ?? "")".contains("1 prompts with kind have no type"))
   }
 }
+
+@Suite struct ProbeCoverageTests {
+  /// 80 prompts, two classes `signal` sds apart along one of 4 dimensions; 400 data sets. The truth is what the procedure
+  /// gives on average, which is unbiased for probes fitted on as many prompts.
+  @Test(arguments: [Float(0), 1, 2])
+  func intervalsOfOutOfFoldScoresCover(signal: Float) throws {
+    let tables = try Workers().results(400) { seed in
+      var sweep = ProbeSweep(
+        [Labelled.condition("a", prompts: 80, width: 4, signal: signal, seed: UInt64(seed) + 100)], targets: ["kind"])
+      sweep.probes = [.nearestCentroid]
+      sweep.measures = [.accuracy, .balancedAccuracy, .auc]
+      sweep.resamples = 600
+      sweep.seed = UInt64(seed)
+      return try sweep.run(workers: Workers(threads: 1))
+    }
+    for measure in [ProbeMeasure.accuracy, .balancedAccuracy, .auc] {
+      let rows = tables.compactMap { $0.row(measure) }
+      let truth = rows.compactMap(\.value).mean
+      let covered = rows.count { $0.interval?.contains(truth) ?? false }
+      #expect((0.90...0.99).contains(Double(covered) / 400), "\(measure) \(signal): \(covered) of 400, \(truth)")
+    }
+  }
+}
