@@ -1,64 +1,76 @@
 import MindstateExperiments
-import MindstateStore
 
 extension SweepSummary {
+  /// The answer first: a line for each pair at each position; then what to do with it.
   var text: String {
     if let shard {
       return "share \(shard.index + 1) of \(shard.count): \(made) made, \(kept) there already, in \(directory)\n"
     }
     var text = ""
-    let width = pairs.map { "\($0.x) – \($0.y)".count }.max() ?? 0
-    for pair in pairs {
-      let name = "\(pair.x) – \(pair.y)"
-      text += name + String(repeating: " ", count: width - name.count)
-      text += pair.correct.map { "  correct \(Format.fixed($0 * 100, 1)) %" } ?? ""
-      text += pair.goesOn.map { "  goes on \(Format.fixed($0 * 100, 1)) %" } ?? ""
+    if let selfTest, !selfTest.passed {
+      text += "The self-test failed, so read no verdict into this run before you know why:\n"
+      text += selfTest.failures.prefix(10).map { "  \($0)\n" }.joined()
+      if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
       text += "\n"
+    }
+    for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
+      text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }
     for (name, reason) in leftOut { text += "left out: \(name): \(reason)\n" }
     return text + "\(made) pieces made, \(kept) kept, in \(directory)\n"
   }
+
+  private static func table(_ head: String, _ pairs: [Pair]) -> String {
+    let lines = [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
+    // Columns that nobody filled are not shown.
+    let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
+    let widths = shown.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { line in
+      var text = ""
+      for (column, width) in zip(shown, widths) {
+        text += line[column] + String(repeating: " ", count: width - line[column].count + 2)
+      }
+      while text.last == " " { text.removeLast() }
+      return text + "\n"
+    }.joined()
+  }
 }
 
-extension SweepEstimate {
-  var text: String {
-    let width = conditions.map(\.name.count).max() ?? 0
-    var text = "\(Format.count(prompts)) prompts under \(conditions.count) conditions, into \(directory)\n"
-    for condition in conditions {
-      text += "  " + condition.name + String(repeating: " ", count: width - condition.name.count)
-      text += "  \(Format.count(condition.tokens)) tokens, \(Format.count(condition.distinctPrefixes)) distinct prefixes"
-      text += ", \(Self.flop(condition.flop)), \(condition.role)\(condition.isDone ? ", done" : "")\n"
-    }
-    text += "captures       \(Self.flop(captureFlop))\n"
-    if continued > 0 {
-      text += "continuations  of \(continued) conditions, at most \(newTokens) tokens a prompt, \(Self.flop(generationFlop))\n"
-    }
-    text += "tables         \(tables.joined(separator: ", "))\n"
-    text += "time           about \(Format.time(seconds)) for captures and continuations, at \(Format.fixed(ceiling, 0)) "
-    text += "GFLOP/s of a matrix product here now; statistics come on top\n"
-    return text + "memory         about \(Format.bytes(memory))\ndisk           about \(Format.bytes(disk))\n"
+extension SweepSummary.Pair {
+  fileprivate var cells: [String] {
+    [
+      "  \(x) – \(y)", layers.isEmpty ? "–" : ranges, bounds,
+      direction.map { "\(Format.fixed($0.low, 2))…\(Format.fixed($0.high, 2)), \($0.above)/\($0.of) above 0" } ?? "–",
+      mode.map { "\($0.name) \(Format.fixed($0.share * 100, 0)) %" } ?? "–",
+      correct.map { Format.fixed($0 * 100, 1) + " %" } ?? "–", goesOn.map { Format.fixed($0 * 100, 1) + " %" } ?? "–",
+    ]
   }
 
-  private static func flop(_ count: Double) -> String {
-    count < 1e12 ? "\(Format.fixed(count / 1e9, 1)) GFLOP" : "\(Format.fixed(count / 1e12, 1)) TFLOP"
+  private var bounds: String {
+    guard let verdict else { return "–" }
+    guard let s else { return verdict }
+    var text = Format.fixed(s, 2)
+    if let low, let high { text += " [\(Format.fixed(low, 2)), \(Format.fixed(high, 2))]" }
+    text += " \(verdict)"
+    if verdict == "undecided", let needed { text += ", n \(needed) would decide" }
+    return text
   }
 
-  var json: JSON {
-    .object(
-      JSONObject([
-        ("run", .string(directory)), ("prompts", .integer(prompts)),
-        ("conditions", .array(conditions.map { condition in
-          .object(
-            JSONObject([
-              ("name", .string(condition.name)), ("role", .string(condition.role)),
-              ("tokens", .integer(condition.tokens)), ("distinct_prefixes", .integer(condition.distinctPrefixes)),
-              ("flop", .number(condition.flop)), ("done", .bool(condition.isDone)),
-            ]))
-        })),
-        ("continued", .integer(continued)), ("max_new_tokens", .integer(newTokens)),
-        ("capture_flop", .number(captureFlop)), ("generation_flop", .number(generationFlop)),
-        ("tables", .array(tables.map { .string($0) })), ("seconds", .number(seconds)),
-        ("gflops_ceiling", .number(ceiling)), ("memory_bytes", .integer(memory)), ("disk_bytes", .integer(disk)),
-      ]))
+  /// `same 0-3, 5; different 4`.
+  private var ranges: String {
+    ["same", "different", "undecided"].compactMap { verdict -> String? in
+      let own = layers.filter { $0.verdict == verdict }.map(\.layer)
+      if own.isEmpty { return nil }
+      var runs: [ClosedRange<Int>] = []
+      for layer in own {
+        if let last = runs.last, last.upperBound + 1 == layer {
+          runs[runs.count - 1] = last.lowerBound...layer
+        } else {
+          runs.append(layer...layer)
+        }
+      }
+      let words = runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      return "\(verdict) \(words.joined(separator: ", "))"
+    }.joined(separator: "; ")
   }
 }

@@ -6,8 +6,8 @@ import MindstateNumerics
   import Darwin
 #endif
 
-/// The mode probe of one site, layer and position: a multinomial logistic regression for each fold of prompts, fitted on
-/// the states of all modes of the other prompts; and its controls.
+/// The mode probe of one site, layer and position: for each fold of prompts a multinomial logistic regression, fitted
+/// on the states of all modes of the other prompts; and its controls.
 ///
 /// Modes weigh alike however many conditions they have. All states of a prompt, and of a cluster of prompts, are in one
 /// fold, so no prompt is scored by a probe that saw it under any condition.
@@ -94,7 +94,7 @@ struct FittedModes {
     return shares.mean
   }
 
-  /// Σ over ten bins of the top probability: share of rows × |accuracy − mean top probability| (Guo et al. 2017, eq. 3).
+  /// Σ over ten bins of the top probability: share of rows × |accuracy − mean top probability| (Guo 2017, eq. 3).
   private static func calibrationError(_ logits: DoubleMatrix, _ labels: [Int]) -> Double {
     let predicted = FittedProbe.classes(of: logits)
     var bins = [(rows: Int, right: Double, confidence: Double)](repeating: (0, 0, 0), count: 10)

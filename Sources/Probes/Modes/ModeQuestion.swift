@@ -1,7 +1,7 @@
 public import MindstateNumerics
 
-/// Into which mode does a condition put the model? A probe is fitted to tell the modes of the base model apart (bare, in
-/// a transcript, in a film script, …) and then reads the states of other conditions, of prompts it was not fitted on.
+/// Into which mode does a condition put the model? A probe is fitted to tell the modes of the base model apart (bare,
+/// in a transcript, in a film script, …) and then reads states of other conditions, of prompts it was not fitted on.
 public struct ModeQuestion: Sendable {
   /// One or more conditions that go by one name, as ten irrelevant wrappers may.
   public struct Mode: Sendable {
@@ -32,8 +32,8 @@ public struct ModeQuestion: Sendable {
     self.scored = scored
   }
 
-  /// Checks everything, then fits and scores every site, layer and position. The same question gives the same table with
-  /// any number of threads. Cost: one multinomial logistic regression of modes × prompts rows a fold, twice.
+  /// Checks everything, then fits and scores every site, layer and position. The same question gives the same table
+  /// with any number of threads. Cost: one multinomial logistic regression of modes × prompts rows a fold, twice.
   public func run(workers: Workers = Workers()) throws(ModeError) -> ModeTable {
     let plan = try ModePlan(self)
     let rows = try workers.results(plan.cells.count) { index throws(ModeError) in try plan.rows(at: plan.cells[index]) }
@@ -63,11 +63,11 @@ public struct ModeRow: Sendable, Equatable {
   /// Whether the scored condition was read at the same tokens as the fitted ones; nil where a capture does not tell.
   public var tokenMatch: Bool?
   /// How well the probe tells the fitted conditions apart out of fold: mean over modes of the share put right.
-  public var fitAccuracy: Double
+  public var fitAccuracy: Double?
   /// The same after the modes of each prompt's states were swapped at random: chance is 1 / modes.
-  public var controlAccuracy: Double
+  public var controlAccuracy: Double?
   /// Expected calibration error of the probe on the fitted conditions, out of fold (10 bins of the top probability).
-  public var calibrationError: Double
+  public var calibrationError: Double?
   /// Prompts.
   public var n: Int
   public var seed: UInt64

@@ -7,7 +7,8 @@ public import MindstateNumerics
 /// itself is scored too: what is like it lies where its own held-out prompts lie, near 1 with many prompts.
 ///
 /// Prompts are aligned at their ends and counted from their starts in the target: a wrapper may merge the first token
-/// with what stands before it. Tokens with another id are left out. Where both captures hold `last` it is one more step.
+/// with what stands before it. Tokens with another id are left out. Where all captures hold `last` it is one more
+/// step.
 public struct Trajectory: Sendable {
   /// A capture at `prompt-all`.
   public var target: ConditionStates

@@ -7,7 +7,9 @@ import MindstateStore
 struct SimilarityPiece: SweepPiece {
   var stage: String { "tables" }
   var name: String { "similarity" }
-  var files: [String] { ["similarity.csv"] }
+  var files: [String] { ["similarity.csv", Self.caveats] }
+  /// What the statistics say of themselves, for the manifest.
+  static let caveats = "caveats.json"
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
@@ -22,68 +24,29 @@ struct SimilarityPiece: SweepPiece {
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let all = try run.pairRoles()
     var table = SimilarityTable(rows: [], caveats: [])
-    var seen: Set<String> = []
+    var seen: Set<[String]> = []
     var ys: Set<String> = []
     for (index, roles) in all.enumerated() {
       progress.report(done: index, total: all.count, what: "pairs")
       var roles = roles
       // Y against its controls is the same for every X.
-      if !ys.insert(roles.y).inserted { (roles.paraphrases, roles.irrelevant) = ([], []) }
-      for row in try run.comparison(roles).run(workers: run.plan.workers).rows
-      where seen.insert("\(row.conditionA)\n\(row.conditionB)\n\(row.site)\n\(row.layer)\n\(row.position)\n\(row.metric)").inserted {
+      if !ys.insert(roles.captures[1]).inserted { (roles.paraphrases, roles.irrelevant) = ([], []) }
+      let result = try run.comparison(roles).run(workers: run.plan.workers)
+      table.caveats += result.caveats.filter { caveat in
+        // Admission was checked here, which a comparison of captures cannot do.
+        if case .paraphrasesNotAdmitted = caveat { false } else { !table.caveats.contains(caveat) }
+      }
+      for row in result.rows
+            where seen.insert([row.conditionA, row.conditionB, row.site, "\(row.layer)", row.position, row.metric.rawValue])
+        .inserted
+      {
         table.rows.append(row)
       }
     }
     // One table, one family.
     let q = BenjaminiHochberg.adjusted(table.rows.map(\.estimate.null?.p))
     for (index, value) in q.enumerated() { table.rows[index].qValue = value }
-    return [.bytes(table.csv)]
-  }
-}
-
-/// A pair of the question with the conditions it is judged by.
-struct PairRoles: Sendable {
-  var x: String
-  var y: String
-  var reference: String
-  /// Admitted ones.
-  var paraphrases: [String]
-  var irrelevant: [String]
-  var ceilings: [String]
-
-  var all: [[String]] { [[x, y, reference], paraphrases, irrelevant, ceilings] }
-}
-
-extension SweepRun {
-  /// The pairs of the question; only admitted paraphrases count.
-  func pairRoles() throws -> [PairRoles] {
-    let admission = try Admission.read(self)
-    return plan.file.pairs.map { pair in
-      let controls = plan.controls(of: pair.y)
-      let admitted = admission.admitted(of: pair.y)
-      return PairRoles(
-        x: pair.x, y: pair.y, reference: plan.file.reference,
-        paraphrases: controls.paraphrases.filter(admitted.contains).filter { $0 != pair.x },
-        irrelevant: controls.irrelevant.filter { $0 != pair.x },
-        ceilings: plan.file.ceilings.filter { $0.x == pair.x && $0.ceiling != pair.y }.map(\.ceiling))
-    }
-  }
-
-  /// The request for one pair.
-  func comparison(_ roles: PairRoles) throws -> Comparison {
-    func states(_ names: [String]) throws -> [ConditionStates] { try names.map(self.states) }
-    var comparison = Comparison(try states([roles.x, roles.y]))
-    comparison.paraphrases = try states(roles.paraphrases)
-    comparison.irrelevant = try states(roles.irrelevant)
-    comparison.ceilings = try states(roles.ceilings)
-    let given = [roles.x, roles.y] + roles.paraphrases + roles.irrelevant + roles.ceilings
-    comparison.reference =
-      given.contains(roles.reference)
-      ? .named(roles.reference) : .capture(try states([roles.reference])[0])
-    comparison.positions = plan.positionNames
-    comparison.resamples = plan.file.resamples
-    comparison.seed = plan.file.seed
-    if case .named(let names) = plan.file.metrics { comparison.metrics = names.compactMap(Metric.init(rawValue:)) }
-    return comparison
+    let caveats = JSON.array(table.caveats.map { .string($0.description) })
+    return [.bytes(table.csv), .bytes(caveats.serializedBytes(pretty: true) + [UInt8(ascii: "\n")])]
   }
 }

@@ -5,14 +5,31 @@ import MindstateStore
 
 extension SweepPlan {
   static func checkMetrics(_ file: SweepFile) throws(SweepError) {
-    let known = Metric.allCases.map(\.rawValue)
-    var named: [(String, String)] = [("verdict", file.verdictMetric)]
-    if case .named(let names) = file.metrics { named += names.map { ("metrics", $0) } }
-    for (key, name) in named where !known.contains(name) {
+    try check([file.verdictMetric], "verdict", VerdictMetric.allCases.map(\.rawValue), file)
+    if case .named(let names) = file.metrics {
+      try check(names, "metrics", Metric.allCases.map(\.rawValue), file)
+    }
+    try check(file.probes.flatMap(\.probes), "probes", ProbeKind.allCases.map(\.rawValue), file)
+  }
+
+  private static func check(
+    _ names: [String], _ key: String, _ known: [String], _ file: SweepFile
+  ) throws(SweepError) {
+    for name in names where !known.contains(name) {
       let nearest = nearestName(to: name, in: known).map { "; did you mean \"\($0)\"?" }
       throw .badValue(
         file.place(key), key: key, found: "\"\(name)\"",
-        needed: "one of the metrics \(known.joined(separator: ", "))\(nearest ?? "")")
+        needed: "one of \(known.joined(separator: ", "))\(nearest ?? "")")
+    }
+  }
+
+  /// Labels that probes are to read must be there.
+  private func checkLabels() throws(SweepError) {
+    var known: [String] = []
+    for prompt in prompts.prompts { known += prompt.labels.map(\.name).filter { !known.contains($0) } }
+    for probe in file.probes {
+      try Self.check(probe.targets, "probes", known, file)
+      if let control = probe.control, control != "group" { try Self.check([control], "probes", known, file) }
     }
   }
 
@@ -21,6 +38,7 @@ extension SweepPlan {
     if answeringCondition != nil, Self.distinct(file.pairs.map(\.x)).count > 1 {
       throw SweepError.severalAnswers(file.place("answers"), tuned: Self.distinct(file.pairs.map(\.x)))
     }
+    try checkLabels()
     try checkFiles()
     try checkSizes()
     try checkNewlines()

@@ -43,6 +43,9 @@ extension SweepPlan {
     if file.newTokens != nil { pieces.append(BehaviourPiece()) }
     pieces.append(MapsPiece())
     pieces.append(SimilarityPiece())
+    if controls.contains(where: { !$0.paraphrases.isEmpty || !$0.irrelevant.isEmpty }) { pieces.append(VerdictPiece()) }
+    if let crossed = file.crossed { pieces.append(CrossedPiece(crossed: crossed)) }
+    if !file.probes.isEmpty { pieces.append(ProbesPiece(probes: file.probes)) }
     if let modes = file.modes { pieces.append(ModesPiece(modes: modes)) }
     if let trajectory = file.trajectory { pieces.append(TrajectoryPiece(trajectory: trajectory)) }
     return pieces

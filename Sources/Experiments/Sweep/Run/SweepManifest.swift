@@ -34,7 +34,8 @@ struct SweepManifest {
       ("sites", .array(file.sites.map { .string($0.rawValue) })), ("layers", layers),
       ("metric", .string(file.verdictMetric)), ("margin", .number(file.margin)),
       ("resamples", .integer(file.resamples)), ("seed", .integer(Int(clamping: file.seed))),
-      ("caveats", .array(caveats.map { .string($0) })), ("self_test", .null), ("pieces", try pieces()),
+      ("caveats", .array((try caveats()).map { .string($0) })),
+      ("self_test", try SummaryTables(run).selfTest?.json ?? .null), ("pieces", try pieces()),
     ])
   }
 
@@ -96,9 +97,14 @@ struct SweepManifest {
         (run.plan.sitePlan?.sites ?? []).map { ($0.site.rawValue, .array($0.layers.map { .integer($0) })) }))
   }
 
-  /// What to keep in mind that is seen without any statistics.
-  private var caveats: [String] {
+  /// What to keep in mind: what is seen without any statistics, then what those say.
+  private func caveats() throws -> [String] {
     let plan = run.plan
+    let told = try JSON(parsing: try TextFile.read(run.directory.path(SimilarityPiece.caveats))).arrayValue ?? []
+    return general(plan) + told.compactMap(\.stringValue)
+  }
+
+  private func general(_ plan: SweepPlan) -> [String] {
     var lines: [String] = []
     if plan.prompts.prompts.count < 100 {
       lines.append("\(plan.prompts.prompts.count) prompts in \(clusters) clusters: below 100 most verdicts stay undecided.")

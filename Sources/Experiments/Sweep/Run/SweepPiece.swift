@@ -22,11 +22,14 @@ protocol SweepPiece: Sendable {
 enum SweepContent: Sendable {
   case bytes([UInt8])
   case capture(Capture)
+  /// Written, whole or not at all, by somebody else to the path that is given.
+  case file(@Sendable (String) throws -> Void)
 
   func write(to path: String) throws {
     switch self {
     case .bytes(let bytes): try AtomicFile.write(to: path) { try $0.write(bytes) }
     case .capture(let capture): try capture.write(to: path)
+    case .file(let write): try write(path)
     }
   }
 }
