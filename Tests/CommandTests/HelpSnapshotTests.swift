@@ -7,7 +7,7 @@ import Testing
 struct HelpSnapshotTests {
   @Test(arguments: [
     "", "inspect", "tokenize", "render", "capture", "compare", "probe", "generate", "train", "soft-prompt", "train-tokenizer",
-    "lab", "lab corpus", "lab table", "lab curve", "sweep",
+    "lab", "lab corpus", "lab table", "lab curve", "sweep", "assert",
   ])
   func isAsReviewed(command: String) throws {
     let result = try Program.run(
