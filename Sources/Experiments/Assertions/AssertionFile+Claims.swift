@@ -55,7 +55,7 @@ extension AssertionContext {
     guard conditions.count == 2, conditions[0] != conditions[1] else { throw node.bad("two conditions, [X, Y]") }
     var claim = PairClaim(conditions[0], conditions[1], paraphrases: paraphrases, irrelevant: irrelevant)
     claim.reference = reference
-    claim.ceiling = ceiling
+    claim.ceiling = ceilings.first { $0.x == claim.x }?.ceiling ?? ceiling
     claim.metric = try fields["metric"].map { node throws(SweepError) in try Self.metric(node) } ?? metric
     claim.margin = try fields["margin"].map { node throws(SweepError) in try Self.share(node) } ?? margin
     return claim

@@ -21,7 +21,7 @@ extension AssertionFile {
       reference: base/bare           # gives mean and scale (default: Y's model, bare)
       paraphrases: wrappers/paraphrases     # harmless rewordings of Y's wrapper, 8 or more: a directory, or conditions
       irrelevant: wrappers/irrelevant       # wrappers that ask for nothing, 8 or more
-      ceiling: instruct-reordered/bare      # a second tuning like X, shown beside the result
+      ceiling: {instruct/bare: instruct-reordered/bare}     # a second tuning like X, shown beside the result
 
     # Where states are read, unless a claim says otherwise. A claim holds when it holds at every layer.
     # Layers of resid: all is 1 to the last; 0 is the token's embedding, which no wrapper moves.

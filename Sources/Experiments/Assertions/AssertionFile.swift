@@ -56,7 +56,9 @@ struct AssertionContext {
   var margin = 0.25
   var seed: UInt64 = 0
   var reference: AssertedCondition?
+  /// For every X that `ceilings` does not name.
   var ceiling: AssertedCondition?
+  var ceilings: [(x: AssertedCondition, ceiling: AssertedCondition)] = []
   var paraphrases = AssertedControls.none
   var irrelevant = AssertedControls.none
 
@@ -90,9 +92,20 @@ struct AssertionContext {
   private mutating func readRoles(_ node: SweepNode) throws(SweepError) {
     let inner = try node.fields(["reference", "paraphrases", "irrelevant", "ceiling"])
     if let node = inner["reference"] { reference = try condition(node) }
-    if let node = inner["ceiling"] { ceiling = try condition(node) }
+    if let node = inner["ceiling"] { try readCeiling(node) }
     if let node = inner["paraphrases"] { paraphrases = try controls(node) }
     if let node = inner["irrelevant"] { irrelevant = try controls(node) }
+  }
+
+  /// A condition, or a map from X to its own.
+  private mutating func readCeiling(_ node: SweepNode) throws(SweepError) {
+    if case .scalar = node.node {
+      ceiling = try condition(node)
+      return
+    }
+    for (name, value) in try node.entries() {
+      ceilings.append((try condition(name, value), try condition(value)))
+    }
   }
 
   private func controls(_ node: SweepNode) throws(SweepError) -> AssertedControls {
@@ -101,8 +114,10 @@ struct AssertionContext {
   }
 
   /// The condition that a text names.
-  func condition(_ node: SweepNode) throws(SweepError) -> AssertedCondition {
-    let name = try node.text()
+  func condition(_ node: SweepNode) throws(SweepError) -> AssertedCondition { try condition(node.text(), node) }
+
+  /// The condition called `name`; an unknown one is refused at `node`.
+  private func condition(_ name: String, _ node: SweepNode) throws(SweepError) -> AssertedCondition {
     guard let found = conditions.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
       let known = conditions.map(\.name)
       throw .unknownName(
