@@ -47,7 +47,8 @@ let package = Package(
       dependencies: ["CMindstateKernels", "MindstateNumerics", "MindstateStore", "MindstateModel"],
       path: "Sources/Training", swiftSettings: settings),
     .target(
-      name: "MindstateProbes", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Probes", swiftSettings: settings),
+      name: "MindstateProbes", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Probes",
+      swiftSettings: settings),
     .target(
       name: "MindstateReport", dependencies: ["MindstateStore", "MindstateProbes"], path: "Sources/Report",
       swiftSettings: settings),

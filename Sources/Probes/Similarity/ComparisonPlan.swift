@@ -38,8 +38,9 @@ struct ComparisonPlan: Sendable {
   private(set) var cells: [Cell]
   private(set) var pairs: [Pair]
 
-  init(_ request: Comparison) throws(ComparisonError) {
-    try Self.checkSettings(of: request)
+  /// - Parameter minimum: captures needed: a probe can do with one.
+  init(_ request: Comparison, atLeast minimum: Int = 2) throws(ComparisonError) {
+    try Self.checkSettings(of: request, minimum)
     self.request = request
     var conditions = Self.named(request)
     reference = try Self.reference(of: request, in: conditions)
@@ -52,8 +53,8 @@ struct ComparisonPlan: Sendable {
     for index in pairs.indices { pairs[index].alignments = try alignments(of: pairs[index]) }
   }
 
-  private static func checkSettings(of request: Comparison) throws(ComparisonError) {
-    if request.captures.count < 2 { throw .fewerThanTwoCaptures(request.captures.count) }
+  private static func checkSettings(of request: Comparison, _ minimum: Int) throws(ComparisonError) {
+    if request.captures.count < minimum { throw .fewerThanTwoCaptures(request.captures.count) }
     if request.metrics.isEmpty { throw .noMetrics }
     if request.resamples < 1 { throw .tooFewResamples(request.resamples) }
   }

@@ -48,6 +48,28 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case nBelow2 = "n_below_2"
   /// All prompts are in one cluster: no interval.
   case clustersBelow2 = "clusters_below_2"
+  /// A measure for two classes, and there are more.
+  case notBinary = "not_binary"
+  /// Fewer than 100 prompts of class 0: 1 % of them is less than one.
+  case negativesBelow100 = "negatives_below_100"
+  /// All prompts that count have the same class.
+  case oneClass = "one_class"
+  /// The probe's scores are no probabilities.
+  case noProbabilities = "no_probabilities"
+  /// Without one of the clusters there is no value, so no interval.
+  case dependsOnOneCluster = "depends_on_one_cluster"
+  /// The value is 0 or 1, where a jackknife sees no spread: no interval.
+  case atEndOfScale = "at_end_of_scale"
+  /// No interval of this measure has been shown to cover.
+  case noIntervalMethod = "no_interval_method"
+  /// The control label gives all prompts one type.
+  case typesBelow2 = "types_below_2"
+  /// Most prompts are of a type that is in one fold only, as where folds are grouped by it: no selectivity.
+  case typesWithinFolds = "types_within_folds"
+  /// All states are the same, or all within a class, as at layer 0 of one token: nothing to fit.
+  case noSpread = "no_spread"
+  /// The probe could not be fitted.
+  case notFitted = "not_fitted"
   /// A state without direction: of length 0, or equal to the reference mean.
   case zeroNorm = "zero_norm"
   /// The prompts of the reference all have the same state, so there is no scale.
@@ -56,6 +78,8 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case tokensNotAligned = "tokens_not_aligned"
   /// Several tokens a prompt, in different numbers: prompts cannot be paired anew.
   case raggedPosition = "ragged_position"
+  /// Too few prompts to fit what the value is measured against.
+  case tooFewPrompts = "too_few_prompts"
   /// The lower bound of I − P is not above 0: irrelevant wrappers are no farther than rewordings, so nothing can be
   /// told apart.
   case noAssaySensitivity = "no_assay_sensitivity"
