@@ -52,7 +52,7 @@ struct BehaviourRow: Sendable {
       let reference = references[UTF8Key(text.id)] ?? nil
       return BehaviourRow(
         condition: condition.name, prompt: text.id,
-        correct: reference.map { LabScoring.isCorrect(text.text, reference: $0) },
+        correct: reference.map { LabScoring.isCorrect(SweepBehaviour.firstLine(text.text), reference: $0) },
         goesOn: behaviour.goesOn(text.text), stopped: text.finish == .end, tokens: text.tokens,
         declined: SweepBehaviour.declines(text.text), text: text.text)
     }

@@ -9,8 +9,12 @@ struct SweepManifest {
   let run: SweepRun
   let admission: Admission
 
-  init(_ run: SweepRun) throws {
+  /// Tables that could not be made.
+  let failures: [String]
+
+  init(_ run: SweepRun, failures: [String] = []) throws {
     self.run = run
+    self.failures = failures
     admission = try Admission.read(run)
   }
 
@@ -100,8 +104,9 @@ struct SweepManifest {
   /// What to keep in mind: what is seen without any statistics, then what those say.
   private func caveats() throws -> [String] {
     let plan = run.plan
-    let told = try JSON(parsing: try TextFile.read(run.directory.path(SimilarityPiece.caveats))).arrayValue ?? []
-    return general(plan) + told.compactMap(\.stringValue)
+    let file = run.directory.path(SimilarityPiece.caveats)
+    let told = FileSystem.kind(of: file) == .file ? try JSON(parsing: try TextFile.read(file)).arrayValue ?? [] : []
+    return failures + general(plan) + told.compactMap(\.stringValue)
   }
 
   private func general(_ plan: SweepPlan) -> [String] {
