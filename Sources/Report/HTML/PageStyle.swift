@@ -37,11 +37,12 @@ enum PageStyle {
       margin: .8rem 0; }
     figure { margin: 0; min-width: 0; }
     .picture .plot { display: block; width: 100%; height: auto; }
-    .files { white-space: normal; }
+    .wide { grid-column: 1 / -1; }
+    th.number { white-space: normal; min-width: 4.5rem; vertical-align: bottom; }
     .answer { background: var(--wash); border-radius: 8px; padding: .9rem 1.1rem; margin: .9rem 0; }
     .answer h3 { margin: 0 0 .5rem; }
     .place + .place { border-top: 1px solid var(--line); margin-top: .8rem; padding-top: .8rem; }
-    dl { display: grid; grid-template-columns: minmax(6.5rem, max-content) 1fr; gap: .25rem 1rem; margin: .5rem 0 0; }
+    dl { display: grid; grid-template-columns: 10.5rem 1fr; gap: .25rem 1rem; margin: .5rem 0 0; }
     dt { color: var(--quiet); font-size: .9rem; }
     dd { margin: 0; min-width: 0; }
     .strip { display: flex; flex-wrap: wrap; gap: .3rem; list-style: none; margin: 0; padding: 0; font-size: .82rem; }

@@ -68,6 +68,7 @@ extension Figure {
     [
       "title": PlotText.cut(plot.title, to: 200), "svg": plot.inline, "caption": caption, "csv": csvPath,
       "picture": svgPath, "table": table.file,
+      "wide": plot.size.width > 560,
       // Text of 13 units must not become smaller than 9 pixels; a larger picture is scrolled within its frame.
       "least": SVG.number((plot.size.width * 0.7).rounded()), "most": SVG.number((plot.size.width * 1.25).rounded()),
     ]

@@ -71,7 +71,7 @@ extension Templates {
     """
 
   private static let figure = """
-    <figure class="picture"><div class="scroll" tabindex="0" role="region" aria-label="{{.title}}"><div \
+    <figure class="picture{{#.wide}} wide{{/.wide}}"><div class="scroll" tabindex="0" role="region" aria-label="{{.title}}"><div \
     style="min-width: {{.least}}px; max-width: {{.most}}px">{{{.svg}}}</div></div>
     <figcaption>{{.caption}} <span class="files">Data: <a href="{{.csv}}">{{.csv}}</a>, from <a \
     href="{{.table}}">{{.table}}</a> · <a href="{{.picture}}">SVG</a></span></figcaption></figure>

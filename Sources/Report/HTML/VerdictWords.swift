@@ -25,19 +25,24 @@ struct VerdictWords {
     if parts.count == 1 && layers.count > 1 {
       return "All \(layers.count) layers \(layers[0].verdict)."
     }
-    let words = parts.sorted { $0.first < $1.first }.map(\.words).joined(separator: ", ")
+    let isBroken = parts.contains { $0.words.contains(",") }
+    let words = parts.sorted { $0.first < $1.first }.map(\.words).joined(separator: isBroken ? "; " : ", ")
     return (layers.count == 1 ? "Layer " : "Layers ") + words + "."
   }
 
-  /// `s is −0.02 to 0.11; its upper bounds reach 0.18, the margin is 0.25.`
+  /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
   var distances: String {
-    let values = layers.compactMap { $0.s?.value }
+    let isBlind = { (row: VerdictRecord) in row.s == nil || (row.reason ?? "").contains("no_assay_sensitivity") }
+    let seeing = layers.filter { !isBlind($0) }
+    let values = seeing.compactMap { $0.s?.value }
     if values.isEmpty { return "s has no value\(reasons.isEmpty ? "" : ": " + reasons)." }
     var text = "s is \(Words.range(values))"
-    let bounds = layers.compactMap { $0.s }
+    let bounds = seeing.compactMap(\.s)
     if let low = bounds.compactMap(\.low).min(), let high = bounds.compactMap(\.high).max() {
-      text += "; the simultaneous bounds lie within \(Words.number(low)) and \(Words.number(high))"
+      text += "; its bounds, at all layers at once, lie within \(SVG.rounded(low, 2)) and \(SVG.rounded(high, 2))"
     }
+    let blind = layers.filter(isBlind).compactMap(\.layer)
+    if !blind.isEmpty { text += "; \(LayerRanges.named(blind, of: all)) not counted, since they tell nothing" }
     if let margin = layers.compactMap(\.margin).first { text += "; the margin is \(Words.number(margin))" }
     let ceilings = layers.compactMap(\.ceiling)
     text += ceilings.isEmpty ? "; no ceiling was measured" : "; two tunings of one kind have \(Words.range(ceilings))"
@@ -118,7 +123,7 @@ enum ModeWords {
     let parts = winners.distinct { $0.mode }.map { mode in
       let won = winners.filter { $0.mode == mode }
       let share = Words.range(won.compactMap { $0.share?.value })
-      return "\(Words.name(mode)) at \(LayerRanges.named(won.map(\.layer), of: layers)) (share \(share))"
+      return "nearest to \(Words.name(mode)) at \(LayerRanges.named(won.map(\.layer), of: layers)) (share \(share))"
     }
     if parts.isEmpty { return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "." }
     let weak = winners.compactMap(\.fitAccuracy).min().map { "; the modes themselves are told apart at \(Words.percent($0)) or more" }

@@ -62,11 +62,7 @@ enum LayerRanges {
       }
     }
     return runs.map { run in
-      switch run.count {
-      case 1: "\(all[run.lowerBound])"
-      case 2: "\(all[run.lowerBound]), \(all[run.upperBound])"
-      default: "\(all[run.lowerBound])–\(all[run.upperBound])"
-      }
+      run.count == 1 ? "\(all[run.lowerBound])" : "\(all[run.lowerBound])–\(all[run.upperBound])"
     }.joined(separator: ", ")
   }
 

@@ -68,10 +68,10 @@ public struct HeatMap: Plot {
       text += PlotText.label(name, x: 0, y: 4, room: 172) + "</g>\n"
     }
     let middle = SVG.number(head + fieldHeight / 2)
-    text += "<text class=\"quiet\" x=\"16\" y=\"\(middle)\" text-anchor=\"middle\" transform=\"rotate(-90 16 \(middle))\">"
+    text += "<text class=\"faint\" x=\"16\" y=\"\(middle)\" text-anchor=\"middle\" transform=\"rotate(-90 16 \(middle))\">"
     text += "\(SVG.escaped(rowTitle))</text>\n"
     return text + PlotText.label(
-      columnTitle, x: left - 8, y: head - 12, room: left, anchor: "end", classes: "quiet")
+      columnTitle, x: left - 8, y: head - 12, room: left, anchor: "end", classes: "faint")
   }
 
   private func drawn(_ row: Int, _ column: Int) -> String {
@@ -87,18 +87,21 @@ public struct HeatMap: Plot {
       + "\(SVG.escaped(PlotText.cut(columns[column], to: 80))): \(SVG.number(value))</title></rect>\n"
     if !hasNumbers { return shade + whole }
     return shade + whole
-      + "<text class=\"\(strength > 0.6 ? "over" : "")\" x=\"\(SVG.number(x + cell.width / 2))\" "
+      + "<text class=\"\(Self.ink(strength))\" x=\"\(SVG.number(x + cell.width / 2))\" "
       + "y=\"\(SVG.number(y + cell.height / 2 + 4))\" text-anchor=\"middle\">\(SVG.rounded(value, 2))</text>\n"
   }
 
+  /// The ink of a number that has a contrast of 4 or so on its shade, in light and in dark.
+  private static func ink(_ strength: Double) -> String { strength > 0.82 ? "over" : strength > 0.5 ? "middle" : "" }
+
   private var legend: String {
     let y = head + fieldHeight + 18
-    var text = PlotText.label(unit, x: 12, y: y + 32, room: size.width - 24, classes: "quiet")
-    text += PlotText.label(SVG.rounded(scale.lowerBound, 2), x: 12, y: y + 10, room: 60, classes: "quiet")
+    var text = PlotText.label(unit, x: 12, y: y + 32, room: size.width - 24, classes: "faint")
+    text += PlotText.label(SVG.rounded(scale.lowerBound, 2), x: 12, y: y + 10, room: 60, classes: "faint")
     for step in 0..<8 {
       text += "<rect class=\"f0\" fill-opacity=\"\(SVG.number(0.06 + 0.94 * (Double(step) + 0.5) / 8))\" "
       text += "x=\"\(SVG.number(52 + Double(step) * 14))\" y=\"\(SVG.number(y))\" width=\"14\" height=\"12\"/>\n"
     }
-    return text + PlotText.label(SVG.rounded(scale.upperBound, 2), x: 172, y: y + 10, room: 80, classes: "quiet")
+    return text + PlotText.label(SVG.rounded(scale.upperBound, 2), x: 172, y: y + 10, room: 80, classes: "faint")
   }
 }

@@ -52,6 +52,6 @@ public struct LinePlot: Plot {
   public var content: String {
     let layout = LinePlotLayout(self)
     return layout.frame.title(title) + layout.frame.axes(layout.x, layout.y, xLabel: xLabel, yLabel: yLabel)
-      + layout.frame.clipped(layout.bands + layout.guides + layout.curves) + layout.names
+      + layout.frame.clipped(layout.bands + layout.guides + layout.curves) + layout.marks + layout.names
   }
 }

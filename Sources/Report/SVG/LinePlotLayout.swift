@@ -41,7 +41,10 @@ struct LinePlotLayout {
     }.joined()
   }
 
-  var curves: String { plot.lines.indices.map { curve($0) + marks($0) }.joined() }
+  var curves: String { plot.lines.indices.map(curve).joined() }
+
+  /// Not clipped, so that a mark at the border stays whole; those beyond it are left out.
+  var marks: String { plot.lines.indices.map(marks).joined() }
 
   private func curve(_ index: Int) -> String {
     var path = ""
@@ -58,7 +61,7 @@ struct LinePlotLayout {
   }
 
   private func marks(_ index: Int) -> String {
-    plot.lines[index].marks.filter { $0.x.isFinite && $0.y.isFinite }.map { mark in
+    plot.lines[index].marks.filter(isSeen).map { mark in
       let (cx, cy) = (x.position(mark.x), y.position(mark.y))
       let color = color(index).rawValue
       switch mark.shape {
@@ -72,6 +75,11 @@ struct LinePlotLayout {
     }.joined()
   }
 
+  private func isSeen(_ mark: (x: Double, y: Double, shape: LinePlot.Mark)) -> Bool {
+    guard mark.x.isFinite && mark.y.isFinite else { return false }
+    return (frame.inner.top - 1...frame.inner.bottom + 1).contains(y.position(mark.y))
+  }
+
   /// The name of each line at its end and of each reference at its height, moved apart where they would overlap.
   var names: String {
     var entries: [(label: String, y: Double, classes: String)] = []
@@ -80,7 +88,7 @@ struct LinePlotLayout {
       guard let end, end.isFinite else { continue }
       entries.append((line.label, y.position(end), "f\(color(index).rawValue)"))
     }
-    entries += plot.references.filter { !$0.label.isEmpty }.map { ($0.label, y.position($0.y), "quiet") }
+    entries += plot.references.filter { !$0.label.isEmpty }.map { ($0.label, y.position($0.y), "faint") }
     let heights = PlotText.spread(
       entries.map { min(max($0.y, frame.inner.top), frame.inner.bottom) }, gap: 15,
       within: frame.inner.top...frame.inner.bottom)

@@ -48,29 +48,27 @@ enum PlotStyle {
     .plot { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; background: #fff; }
     .plot text { fill: #222; unicode-bidi: isolate; }
     .plot .title { font-weight: 600; }
-    .plot .small { font-size: 11px; }
-    .plot .quiet { fill: #5b606a; }
+    .plot .faint { fill: #5b606a; }
     .plot .grid { stroke: #e2e4e8; }
     .plot .guide { stroke: #5b606a; stroke-dasharray: 5 4; }
     .plot .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
-    .plot .thin { stroke-width: 1; opacity: .6; }
     .plot .band { stroke: none; opacity: .18; }
-    .plot .paper { fill: #fff; }
     .plot .halo { stroke: #fff; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke; }
     .plot .hollow { fill: #fff; stroke-width: 2; }
     .plot .dot { stroke: none; opacity: .45; }
     .plot .void { fill: none; stroke: #c9ccd2; stroke-dasharray: 2 3; }
     .plot .over { fill: #fff; }
+    .plot .middle { fill: #111; }
     \(colors(\.light))@media (prefers-color-scheme: dark) {
     .plot { background: #16181c; }
     .plot text { fill: #e2e4e8; }
-    .plot .quiet { fill: #a6acb6; }
+    .plot .faint { fill: #a6acb6; }
     .plot .grid { stroke: #30343c; }
     .plot .guide { stroke: #a6acb6; }
-    .plot .paper, .plot .hollow { fill: #16181c; }
+    .plot .hollow { fill: #16181c; }
     .plot .halo { stroke: #16181c; }
     .plot .void { stroke: #4a4f59; }
-    .plot .over { fill: #101216; }
+    .plot .over, .plot .middle { fill: #101216; }
     \(colors(\.dark))}
 
     """

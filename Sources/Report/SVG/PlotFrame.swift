@@ -31,7 +31,7 @@ struct PlotFrame: Sendable {
       let at = SVG.number(y.position(tick))
       text += "<line class=\"grid\" x1=\"\(SVG.number(inner.left))\" x2=\"\(SVG.number(inner.right))\""
       text += " y1=\"\(at)\" y2=\"\(at)\"/>\n"
-      text += "<text class=\"quiet\" x=\"\(SVG.number(inner.left - 7))\" y=\"\(at)\" dy=\"4\" text-anchor=\"end\">"
+      text += "<text class=\"faint\" x=\"\(SVG.number(inner.left - 7))\" y=\"\(at)\" dy=\"4\" text-anchor=\"end\">"
       text += "\(SVG.number(tick))</text>\n"
     }
     let half = SVG.number((inner.top + inner.bottom) / 2)
@@ -42,7 +42,7 @@ struct PlotFrame: Sendable {
   private func horizontal(_ x: AxisScale, _ label: String) -> String {
     var text = ""
     for tick in x.ticks {
-      text += "<text class=\"quiet\" x=\"\(SVG.number(x.position(tick)))\" y=\"\(SVG.number(inner.bottom + 18))\""
+      text += "<text class=\"faint\" x=\"\(SVG.number(x.position(tick)))\" y=\"\(SVG.number(inner.bottom + 18))\""
       text += " text-anchor=\"middle\">\(SVG.number(tick))</text>\n"
     }
     let middle = (inner.left + inner.right) / 2

@@ -5,8 +5,8 @@ enum MetricSection {
     var section = Section("metrics", "Metrics over layers")
     section.blocks.append(
       .paragraph(
-        "Each line is a pair in question with its 95 % interval. The wide bands hold the middle of what paraphrases of "
-          + "the wrapper and irrelevant wrappers do at the same place: from the lowest to the highest of them."))
+        "Each pair in question has a line with its 95 % interval. Beside them stand the mean of Y against its "
+          + "paraphrases and against irrelevant wrappers, with a band from the lowest of them to the highest."))
     let metrics = ordered(run)
     for place in run.places {
       let figures = metrics.compactMap { figure($0, place, run) }
@@ -59,7 +59,7 @@ enum MetricSection {
     plot.countsX = true
     return Figure(
       name: "metric-\(FileName.safe(metric))-\(place.slug)", plot: plot,
-      caption: caption(pairs.map(\.0), lines), table: .similarity, data: data)
+      caption: caption(pairs.map(\.0)), table: .similarity, data: data)
   }
 
   /// Whether the row is between a Y and one of its controls.
@@ -72,9 +72,9 @@ enum MetricSection {
     Set(run.pairs.map(\.y)).count == 1 ? pair.x : "\(pair.x) / \(pair.y)"
   }
 
-  private static func caption(_ pairs: [RunManifest.Pair], _ lines: [LinePlot.Line]) -> String {
+  private static func caption(_ pairs: [RunManifest.Pair]) -> String {
     let names = pairs.map { "\(Words.name($0.x)) against \(Words.name($0.y))" }
-    return Words.sentence(Words.list(Array(names.prefix(4))) + (names.count > 4 ? " and others" : ""))
+    return "Pairs: " + (names.count > 4 ? names.prefix(4).joined(separator: ", ") + " and others" : Words.list(names)) + "."
   }
 
   /// Mean over the controls, and a band from the lowest to the highest of them.
