@@ -79,7 +79,8 @@ extension ProbeError: CustomStringConvertible {
     case .pairsDoNotMatch(let first, let second):
       "probe: \(first) states against \(second); contrast pairs need one of each. Capture both sides of every pair."
     case .decompositionFailed(let kind):
-      "probe: the states have no decomposition for \(kind.rawValue). Check them for extreme values and capture again."
+      "probe: the states have no decomposition for \(kind.rawValue). Give a penalty above 0, "
+        + "or check the states for extreme values."
     }
   }
 }
