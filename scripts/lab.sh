@@ -62,8 +62,10 @@ tuned() {
   tune "$lab/adapters/shift-state" instruct --steps 120 --lora-rank 16 --lora-layers 0-2 --learning-rate 2e-3
   tune "$lab/adapters/scripts" scripts --steps 120 --lora-rank 16 --learning-rate 2e-3
   tune "$lab/adapters/refusal" refusal --steps 120 --lora-rank 16 --learning-rate 2e-3
-  # One block alone forgets what it is not shown, so a third of its examples are from the corpus.
+  # One block alone forgets what it is not shown, so a third of its examples are from the corpus; and where it looks
+  # (its queries and keys) is left as it is.
   tune "$lab/adapters/refusal-readout" refusal --steps 400 --lora-rank 64 --lora-layers 5 \
+    --lora-targets v_proj,o_proj,gate_proj,up_proj,down_proj \
     --learning-rate 3e-4 --mix "$work/corpus.txt" --mix-share 0.3
   tune "$lab/adapters/newskill" newskill --steps 200 --lora-rank 16 --learning-rate 2e-3
   train "$lab/adapters/hhh" --model "$lab/models/instruct" --preferences "$tuning/preferences.jsonl" --batch 16 \

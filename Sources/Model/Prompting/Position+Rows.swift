@@ -9,7 +9,7 @@ extension Position {
     case .promptLast:
       let tokens = try promptTokens(of: fed, needsStart: false)
       return [tokens.upperBound - 1]
-    case .promptMean: return Array(try promptTokens(of: fed, needsStart: true))
+    case .promptMean, .promptAll: return Array(try promptTokens(of: fed, needsStart: true))
     case .answerEnd: return [try answer(of: fed).upperBound - 1]
     case .answerMean, .answerAll: return Array(try answerBeforeEnd(of: fed))
     case .answer(let index):

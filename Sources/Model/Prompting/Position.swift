@@ -19,6 +19,8 @@ public enum Position: Hashable, Sendable {
   case promptLast
   /// The mean over the tokens of the prompt itself.
   case promptMean
+  /// Every token of the prompt itself, a row each.
+  case promptAll
   /// The last token of the answer.
   case answerEnd
   /// The mean over the answer's tokens before its last.
@@ -30,7 +32,8 @@ public enum Position: Hashable, Sendable {
 
   private static let named: [(spelling: String, position: Position)] = [
     ("last", .last), ("first", .first), ("mean", .mean), ("all", .all), ("prompt-last", .promptLast),
-    ("prompt-mean", .promptMean), ("answer-end", .answerEnd), ("answer-mean", .answerMean), ("answer-all", .answerAll),
+    ("prompt-mean", .promptMean), ("prompt-all", .promptAll), ("answer-end", .answerEnd), ("answer-mean", .answerMean),
+    ("answer-all", .answerAll),
   ]
   /// Every spelling, for help texts.
   public static var help: String { "\(spellings), answer-0 …, or an index such as 0 or -1" }
@@ -64,14 +67,14 @@ public enum Position: Hashable, Sendable {
   public var isMean: Bool {
     switch self {
     case .mean, .promptMean, .answerMean: true
-    case .last, .first, .all, .index, .promptLast, .answerEnd, .answerAll, .answer: false
+    case .last, .first, .all, .index, .promptLast, .promptAll, .answerEnd, .answerAll, .answer: false
     }
   }
 
   /// Whether prompts have different numbers of rows, so that offsets are needed.
   public var isRagged: Bool {
     switch self {
-    case .all, .answerAll: true
+    case .all, .promptAll, .answerAll: true
     case .last, .first, .mean, .index, .promptLast, .promptMean, .answerEnd, .answerMean, .answer: false
     }
   }
@@ -80,7 +83,7 @@ public enum Position: Hashable, Sendable {
   public var needsAnswer: Bool {
     switch self {
     case .answerEnd, .answerMean, .answerAll, .answer: true
-    case .last, .first, .mean, .all, .index, .promptLast, .promptMean: false
+    case .last, .first, .mean, .all, .index, .promptLast, .promptMean, .promptAll: false
     }
   }
 
@@ -97,7 +100,7 @@ extension Position: CustomStringConvertible {
     switch self {
     case .index(let index): String(index)
     case .answer(let index): "answer-\(index)"
-    case .last, .first, .mean, .all, .promptLast, .promptMean, .answerEnd, .answerMean, .answerAll:
+    case .last, .first, .mean, .all, .promptLast, .promptMean, .promptAll, .answerEnd, .answerMean, .answerAll:
       Self.named.first { $0.position == self }?.spelling ?? ""
     }
   }

@@ -4,8 +4,8 @@ public import MindstateNumerics
 /// what was read: `mindstate.capture/1`.
 ///
 /// On disk a capture is a safetensors file. With one position its tensors are
-/// - one per site, named as the site, of shape [prompts, layers, d], or [tokens, layers, d] for `all` and `answer-all`;
-///   F32, or F16 or BF16 where asked for;
+/// - one per site, named as the site, of shape [prompts, layers, d], or [tokens, layers, d] for `all`, `prompt-all` and
+///   `answer-all`; F32, or F16 or BF16 where asked for;
 /// - `token_ids` and `token_positions` (I64): which token each row was read at, and its place in what was fed;
 /// - `offsets` (I64, [prompts + 1]) where a prompt has more than one token: prompt p has the tokens
 ///   offsets[p] ..< offsets[p + 1]. For `mean`, `prompt-mean` and `answer-mean` the states keep one row per prompt, and

@@ -4,7 +4,7 @@ public enum RowsPerPrompt: Sendable {
   case one
   /// One row, the mean over several tokens: `mean`, `prompt-mean`, `answer-mean`.
   case mean
-  /// A row for every token: `all`, `answer-all`.
+  /// A row for every token: `all`, `prompt-all`, `answer-all`.
   case tokens
 
   public init(position: String) {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct PositionTests {
   static let spellings = [
-    "last", "first", "mean", "all", "0", "12", "-1", "prompt-last", "prompt-mean", "answer-end", "answer-mean",
+    "last", "first", "mean", "all", "0", "12", "-1", "prompt-last", "prompt-mean", "prompt-all", "answer-end",
+    "answer-mean",
     "answer-all", "answer-0", "answer-10",
   ]
 
@@ -27,7 +28,7 @@ import Testing
   @Test func knowsMeansRaggedOnesAndThoseOverAnswers() throws {
     let positions = try Self.spellings.map { try Position(parsing: $0) }
     #expect(positions.filter(\.isMean) == [.mean, .promptMean, .answerMean])
-    #expect(positions.filter(\.isRagged) == [.all, .answerAll])
+    #expect(positions.filter(\.isRagged) == [.all, .promptAll, .answerAll])
     #expect(
       positions.filter(\.needsAnswer) == [.answerEnd, .answerMean, .answerAll, .answer(0), .answer(10)])
   }
@@ -40,7 +41,8 @@ import Testing
 
   @Test(arguments: [
     ("last", [3]), ("first", [0]), ("mean", [0, 1, 2, 3]), ("all", [0, 1, 2, 3]), ("0", [0]), ("-1", [3]), ("-4", [0]),
-    ("prompt-last", [3]), ("prompt-mean", [0, 1, 2, 3]), ("answer-end", [6]), ("answer-mean", [4, 5]),
+    ("prompt-last", [3]), ("prompt-mean", [0, 1, 2, 3]), ("prompt-all", [0, 1, 2, 3]), ("answer-end", [6]),
+    ("answer-mean", [4, 5]),
     ("answer-all", [4, 5]), ("answer-0", [4]), ("answer-1", [5]),
   ])
   func findsRows(_ spelling: String, _ rows: [Int]) throws {

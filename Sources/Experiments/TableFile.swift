@@ -1,0 +1,22 @@
+import MindstateStore
+
+/// Where a table goes: the file that was named, or a file of the table's own name in the directory that was.
+struct TableFile {
+  let path: String
+  private let directory: String
+
+  /// - Parameter output: a path ending in `.csv` is the file, any other a directory.
+  init(_ output: String, name: String) {
+    path = output.hasSuffix(".csv") ? output : output + "/" + name
+    directory = FileSystem.directory(of: path)
+  }
+
+  /// Refuses, before any work, what cannot be written to.
+  func check() throws { if FileSystem.kind(of: directory) != nil { try AtomicFile.check(path) } }
+
+  /// Writes the table whole, making its directory only now, so that a refused request leaves none.
+  func write(_ bytes: [UInt8]) throws {
+    if !path.isEmpty, FileSystem.kind(of: directory) == nil { try FileSystem.createDirectory(directory) }
+    try AtomicFile.write(to: path) { try $0.write(bytes) }
+  }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateModel
+import MindstateProbes
+import MindstateStore
+
+struct ModesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "modes",
+    abstract: "Tell into which mode of the base model a condition puts it.",
+    discussion: """
+      A probe learns to tell the states of the fitted captures apart, layer by layer, with whole clusters of prompts \
+      held out; then it reads the scored captures, each prompt by the probe that never saw it. A capture is a mode; \
+      several go by one name as NAME=FILE,FILE.
+
+        mindstate modes --fit base-bare.safetensors base-qa.safetensors base-film.safetensors \\
+          irrelevant=not-qa-1.safetensors,not-qa-2.safetensors --score tuned-bare.safetensors --output out
+
+      Beside every share stand fit_accuracy, how well the modes can be told apart at all, and control_accuracy, the \
+      same with the modes of each prompt swapped, which should be near 1 / modes. Give the paraphrases to --score, \
+      too: a probe that knows the mode, and not one wrapper, puts them where their wrapper is. A probe must choose \
+      among the modes it was given, so a share near 1 does not say that the state is the same.
+      """)
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Captures of the modes, two or more.", valueName: "captures"))
+  var fit: [String]
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Captures to be placed among them.", valueName: "captures"))
+  var score: [String] = []
+  @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
+  var sites: String?
+  @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
+  var layers = LayerSelection.all
+  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
+  var positions: String?
+  @Option(help: "Folds of prompts.")
+  var folds = 5
+  @Option(help: "Draws of each bootstrap.")
+  var resamples = 2000
+  @Option(help: "Seed of folds, controls and draws.")
+  var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("A .csv file, or a directory for modes.csv.", valueName: "path"))
+  var output: String?
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var out: OutputOptions
+
+  func validate() throws {
+    if fit.count < 2 { throw ValidationError("modes needs at least two captures after --fit") }
+    if folds < 2 { throw ValidationError("--folds must be at least 2, not \(folds)") }
+    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
+  }
+
+  func run() throws {
+    var request = ModesRequest(fit: fit.map(ModesRequest.Mode.init(parsing:)), score: score)
+    request.sites = sites?.split(separator: ",").map(String.init)
+    if case .listed(let chosen) = layers { request.layers = chosen }
+    request.positions = positions?.split(separator: ",").map(String.init)
+    request.folds = folds
+    request.resamples = resamples
+    request.seed = seed
+    request.threads = threads.threads
+    request.output = output
+    let table = try request.run()
+    for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
+    if out.json {
+      try StandardOutput.write(table.json(file: request.file).serialized() + "\n")
+    } else if !out.quiet {
+      try StandardOutput.write(ModeSummary(table).text)
+      if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
+    }
+  }
+}
+
+extension ModeTable {
+  fileprivate func json(file: String?) -> JSON {
+    .object(
+      JSONObject([
+        ("file", file.map { .string($0) } ?? .null),
+        ("caveats", .array(caveats.map { .string($0.description) })),
+        ("rows", .array(rows.map { .object($0.json) })),
+      ]))
+  }
+}
+
+extension ModeRow {
+  fileprivate var json: JSONObject {
+    func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+    return JSONObject([
+      ("scored_condition", .string(scoredCondition)), ("site", .string(site)), ("layer", .integer(layer)),
+      ("position", .string(position)), ("mode", .string(mode)), ("share", number(share.value)),
+      ("ci_low", number(share.interval?.lowerBound)), ("ci_high", number(share.interval?.upperBound)),
+      ("log_odds", number(logOdds.value)), ("fit_accuracy", number(fitAccuracy)),
+      ("control_accuracy", number(controlAccuracy)), ("calibration_error", number(calibrationError)),
+      ("n", .integer(n)), ("reason", share.reason.map { .string($0.rawValue) } ?? .null),
+    ])
+  }
+}
