@@ -5,8 +5,8 @@
 #endif
 public import MindstateNumerics
 
-/// Contrast-consistent search (Burns et al. 2022, arXiv 2212.03827, section 2.2): a probe found without labels from pairs
-/// of a statement and its negation, whose probabilities add to 1 and are not both ½.
+/// Contrast-consistent search (Burns et al. 2022, arXiv 2212.03827, section 2.2): a probe found without labels from
+/// pairs of a statement and its negation, whose probabilities add to 1 and are not both ½.
 ///
 /// Each side is standardised by its own train mean and sd, so that what tells the sides apart is no clue. Minimises the
 /// mean of (p⁺ − (1 − p⁻))² + min(p⁺, p⁻)², with p = σ(w·x + b), from several random starts; the least loss is

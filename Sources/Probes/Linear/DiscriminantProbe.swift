@@ -7,10 +7,11 @@ public import MindstateNumerics
 
 /// Linear discriminant analysis, and the difference of means corrected for covariance.
 ///
-/// Score of class k: μ_kᵀΣ⁻¹x − ½μ_kᵀΣ⁻¹μ_k + log π_k, with π the shares of the classes among the train prompts and Σ the
-/// covariances within classes, each shrunk, summed by these shares: scikit-learn's
-/// `LinearDiscriminantAnalysis(solver="lsqr", shrinkage=…)`. The mass-mean probe of Marks and Tegmark (arXiv 2310.06824,
-/// section 5), θᵀΣ⁻¹x with θ = μ₁ − μ₀, is the same for two classes without log π. Cost: n·width² + width³/3.
+/// Score of class k: μ_kᵀΣ⁻¹x − ½μ_kᵀΣ⁻¹μ_k + log π_k, with π the shares of the classes among the train prompts and Σ
+/// the covariances within classes, each shrunk, summed by these shares: scikit-learn's
+/// `LinearDiscriminantAnalysis(solver="lsqr", shrinkage=…)`. The mass-mean probe of Marks and Tegmark (arXiv
+/// 2310.06824, section 5), θᵀΣ⁻¹x with θ = μ₁ − μ₀, is the same for two classes without log π. Cost: n·width² +
+/// width³/3.
 public struct DiscriminantProbe: LinearProbe {
   let kind: ProbeKind
   /// 0 … 1; nil: Ledoit and Wolf's, for each class.
@@ -80,15 +81,15 @@ extension DiscriminantProbe: SplitFitter {
       for r in 0..<members.rows {
         for c in 0..<width { members.elements[r * width + c] -= means.elements[k * width + c] }
       }
-      let (covariance, own) = ShrunkCovariance.of(members, shrinkage: shrinkage)
+      let (covariance, own) = ClassCovariance.of(members, shrinkage: shrinkage)
       Vector.add(covariance.elements, times: share, to: &sum.elements)
       used += share * own
     }
     return (sum, used)
   }
 
-  /// Without shrinkage and with dependent dimensions Σ is singular: then with the least 10⁻ᵏ of its mean variance on the
-  /// diagonal that lets it be factorised, which leaves directions without variance almost unweighted by it.
+  /// Without shrinkage and with dependent dimensions Σ is singular: then with the least 10⁻ᵏ of its mean variance on
+  /// the diagonal that lets it be factorised, which leaves directions without variance almost unweighted by it.
   private func factorised(_ covariance: DoubleMatrix, mean: Double) -> Cholesky? {
     if let factor = Cholesky(covariance) { return factor }
     var jitter = 1e-10 * mean

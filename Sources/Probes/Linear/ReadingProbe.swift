@@ -1,12 +1,12 @@
 public import MindstateNumerics
 
-/// A reading vector (linear artificial tomography; Zou et al. 2023, arXiv 2310.01405, section 3.1): the direction in which
-/// pairs of prompts differ most.
+/// A reading vector (linear artificial tomography; Zou et al. 2023, arXiv 2310.01405, section 3.1): the direction in
+/// which pairs of prompts differ most.
 ///
-/// Prompts of class 1 are paired with prompts of class 0 in random order; the direction is the first right singular vector of
-/// the differences, not centred (the paper gives pairs random signs, so their mean is 0 and the second moment is this
-/// one). The labels give its sign, and the threshold half-way between the class means along it. Length 1 in standardised
-/// units. Cost: pairs·width·min(pairs, width).
+/// Prompts of class 1 are paired with prompts of class 0 in random order; the direction is the first right singular
+/// vector of the differences, not centred (the paper gives pairs random signs, so their mean is 0 and the second moment
+/// is this one). The labels give its sign, and the threshold half-way between the class means along it. Length 1 in
+/// standardised units. Cost: pairs·width·min(pairs, width).
 public struct ReadingProbe: LinearProbe {
   public var standardised: Bool
   public var seed: UInt64

@@ -1,7 +1,7 @@
 package import MindstateNumerics
 
-/// Ridge regression of numbers on states for a whole path of penalties from one factorisation, with the squared errors of
-/// leave-one-out in closed form.
+/// Ridge regression of numbers on states for a whole path of penalties from one factorisation, with the squared errors
+/// of leave-one-out in closed form.
 ///
 /// Minimises ‖t − Z·w − b‖² + alpha·‖w‖² for each target t. With B·Bᵀ = Z·Zᵀ in the eigenbasis of the smaller Gram,
 /// h_i = 1/n + Σ_j b_ij²/(λ_j + alpha), and the prediction of prompt i without itself misses by (t_i − t̂_i)/(1 − h_i)

@@ -1,7 +1,7 @@
 public import MindstateNumerics
 
-/// Least squares on −1/+1 indicators of the classes with an L2 penalty: the minimum of Σ sᵢ·(tᵢ − w·xᵢ − b)² + alpha·‖w‖²,
-/// the intercept unpenalised, as scikit-learn's `RidgeClassifier`.
+/// Least squares on −1/+1 indicators of the classes with an L2 penalty: the minimum of Σ sᵢ·(tᵢ − w·xᵢ − b)² +
+/// alpha·‖w‖², the intercept unpenalised, as scikit-learn's `RidgeClassifier`.
 ///
 /// Scores are near −1 and 1, not log-odds. With `balance == .balanced` sᵢ = n/(classes·n_k). Solved by Cholesky of the
 /// smaller of Gram and outer Gram, which all penalties and classes of a train part share: m³/3 operations a penalty,

@@ -10,7 +10,8 @@ import Testing
     return try Folds.stratified(labels: labels, count: 4, random: &random)
   }
 
-  /// Rows held out are replaced by other numbers: the probe of their fold stays as it was, up to where the solver stops.
+  /// Rows held out are replaced by other numbers: the probe of their fold stays as it was, up to where the solver
+  /// stops.
   @Test(arguments: kinds) func heldOutStatesChangeNothingFitted(kind: ProbeKind) throws {
     var random = RandomStream(seed: 1, name: "held out")
     let (states, labels) = planted(80, 10, random: &random)

@@ -73,7 +73,7 @@ extension ScikitLearnTests {
         expected.matrix.row(row).enumerated().map { (Double($1) - scaling.mean[$0]) / scaling.scale[$0] }
       }
       let rows = DoubleMatrix(rows: expected.prompts, columns: expected.width, elements)
-      #expect(isClose(ShrunkCovariance.of(rows, shrinkage: nil).1, expected.ledoit_wolf, 1e-6), "\(expected.name)")
+      #expect(isClose(ClassCovariance.of(rows, shrinkage: nil).1, expected.ledoit_wolf, 1e-6), "\(expected.name)")
     }
   }
 

@@ -1,11 +1,11 @@
 package import MindstateNumerics
 
 /// A covariance moved towards a multiple of the identity: (1 − s)·S + s·tr(S)/p·I.
-package enum ShrunkCovariance {
+package enum ClassCovariance {
   /// Covariance of centred rows (n in the divisor), and the shrinkage used.
   ///
-  /// - Parameter shrinkage: nil takes Ledoit and Wolf's (2004) on rows over their sd, whose covariance then gets the scale
-  ///   back, as scikit-learn's `shrinkage="auto"` of LDA.
+  /// - Parameter shrinkage: nil takes Ledoit and Wolf's (2004) on rows over their sd, whose covariance then gets the
+  ///   scale back, as scikit-learn's `shrinkage="auto"` of LDA.
   package static func of(_ rows: DoubleMatrix, shrinkage: Double?) -> (DoubleMatrix, Double) {
     let (n, width) = (Double(max(1, rows.rows)), rows.columns)
     var covariance = rows.gram
