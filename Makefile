@@ -16,7 +16,9 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo lab lab-histories lab-table real test lint format example docs bench bench-train lab-check train-check parity calibrate peft fuzz-tokenizers hostile install clean
+.PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
+  bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
+  install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +84,9 @@ peft: deps ## adapters written here, opened by PEFT (needs Tests/Fixtures/requir
 
 fuzz-tokenizers: build ## random texts through both tokenizer libraries (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) Tests/Fixtures/tokenizers/fuzz.py $(BIN) 2000
+
+sweep-kill: build ## kill a sweep at 50 random moments and go on: the bytes must be those of an undisturbed one
+	sh scripts/sweep-kill.sh $(BIN) $(OUT)/sweep-kill 50
 
 hostile: build ## every bad input of Tests/Fixtures/hostile, answers printed (also a test)
 	$(PYTHON) Tests/Fixtures/hostile/check_hostile.py $(BIN)

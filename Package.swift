@@ -25,6 +25,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // MARK: Implementation
@@ -50,13 +52,14 @@ let package = Package(
       name: "MindstateProbes", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Probes",
       swiftSettings: settings),
     .target(
-      name: "MindstateReport", dependencies: ["MindstateStore", "MindstateProbes"], path: "Sources/Report",
-      swiftSettings: settings),
+      name: "MindstateReport",
+      dependencies: ["MindstateStore", "MindstateProbes", .product(name: "Mustache", package: "swift-mustache")],
+      path: "Sources/Report", swiftSettings: settings),
     .target(
       name: "MindstateExperiments",
       dependencies: [
         "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining", "MindstateProbes",
-        "MindstateReport",
+        "MindstateReport", .product(name: "Yams", package: "Yams"),
       ],
       path: "Sources/Experiments", swiftSettings: settings),
     .executableTarget(
@@ -94,7 +97,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTraining", "MindstateTestSupport",
+        "MindstateExperiments", "MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTraining",
+        "MindstateTestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -24,3 +24,17 @@ enum SVG {
     return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
   }
 }
+
+extension SVG {
+  /// With exactly so many decimals, and a true minus sign as everywhere in a report.
+  static func rounded(_ value: Double, _ decimals: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "–" }
+    let factor = (0..<decimals).reduce(1.0) { product, _ in product * 10 }
+    let scaled = Int((abs(value) * factor).rounded())
+    let sign = value < 0 && scaled > 0 ? "−" : ""
+    if decimals == 0 { return sign + String(scaled) }
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(decimals + 1 - digits.count, 0)) + digits
+    return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+  }
+}
