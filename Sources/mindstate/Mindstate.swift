@@ -25,6 +25,7 @@ struct Mindstate: ParsableCommand {
       ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
+      CalibrateCommand.self,
     ])
 }
 

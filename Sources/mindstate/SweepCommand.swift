@@ -30,11 +30,14 @@ struct SweepCommand: ParsableCommand {
   var runDirectory: String?
   @Option(help: ArgumentHelp("Make share i of n of captures and texts; or auto, or auto/n.", valueName: "i/n"))
   var shard: String?
+  @Option(help: ArgumentHelp("Use so many prompts, in place of the file's limit.", valueName: "n"))
+  var limit: Int?
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
   func validate() throws {
     if (file == nil) != example { throw ValidationError("give a sweep file, or --example for one") }
+    if let limit, limit < 2 { throw ValidationError("--limit must be at least 2, not \(limit)") }
   }
 
   func run() throws {
@@ -42,6 +45,7 @@ struct SweepCommand: ParsableCommand {
     var request = SweepRequest(path: file)
     request.output = runDirectory
     request.threads = threads.threads
+    request.limit = limit
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()

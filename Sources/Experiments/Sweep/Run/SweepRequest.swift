@@ -8,6 +8,8 @@ public struct SweepRequest: Sendable {
   public var path: String
   /// The run directory; nil takes the file's.
   public var output: String?
+  /// Prompts to use, in place of the file's `limit`.
+  public var limit: Int?
   /// Makes only a share of captures and continuations; a request without it finishes the run.
   public var shard: SweepShard?
   /// Threads; nil takes the machine's.
@@ -16,7 +18,8 @@ public struct SweepRequest: Sendable {
   public init(path: String) { self.path = path }
 
   func plan() throws -> SweepPlan {
-    let file = try SweepFile(path: path)
+    var file = try SweepFile(path: path)
+    if let limit { file.limit = limit }
     return try SweepPlan(file, directory: output ?? file.output, workers: Workers(threads: threads))
   }
 
