@@ -25,6 +25,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     // MARK: Implementation
@@ -56,7 +57,7 @@ let package = Package(
       name: "MindstateExperiments",
       dependencies: [
         "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining", "MindstateProbes",
-        "MindstateReport",
+        "MindstateReport", .product(name: "Yams", package: "Yams"),
       ],
       path: "Sources/Experiments", swiftSettings: settings),
     .executableTarget(
@@ -94,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "MindstateExperiments", "MindstateModel", "MindstateStore", "MindstateTraining", "MindstateTestSupport",
+        "MindstateExperiments", "MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTraining",
+        "MindstateTestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

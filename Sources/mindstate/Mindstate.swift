@@ -22,10 +22,10 @@ struct Mindstate: ParsableCommand {
     version: Tool.description,
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
-      ModesCommand.self,
-      TrajectoryCommand.self,
+      ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
+      CalibrateCommand.self,
     ])
 }
 

@@ -88,8 +88,8 @@ extension ModeRow {
       ("scored_condition", .string(scoredCondition)), ("site", .string(site)), ("layer", .integer(layer)),
       ("position", .string(position)), ("mode", .string(mode)), ("share", number(share.value)),
       ("ci_low", number(share.interval?.lowerBound)), ("ci_high", number(share.interval?.upperBound)),
-      ("log_odds", number(logOdds.value)), ("fit_accuracy", .number(fitAccuracy)),
-      ("control_accuracy", .number(controlAccuracy)), ("calibration_error", .number(calibrationError)),
+      ("log_odds", number(logOdds.value)), ("fit_accuracy", number(fitAccuracy)),
+      ("control_accuracy", number(controlAccuracy)), ("calibration_error", number(calibrationError)),
       ("n", .integer(n)), ("reason", share.reason.map { .string($0.rawValue) } ?? .null),
     ])
   }

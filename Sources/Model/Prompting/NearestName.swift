@@ -1,5 +1,5 @@
 /// The one of `names` that `name` is probably a slip of: at most a third of its letters changed; nil where none is.
-func nearestName(to name: String, in names: [String]) -> String? {
+package func nearestName(to name: String, in names: [String]) -> String? {
   let limit = max(1, name.utf8.count / 3)
   let distances = names.map { (name: $0, distance: editDistance(Array(name.utf8), Array($0.utf8))) }
   guard let best = distances.min(by: { $0.distance < $1.distance }), best.distance <= limit else { return nil }

@@ -88,7 +88,8 @@ extension ProbeSettings {
       if !(tolerance > 0) { throw .badTolerance(tolerance) }
       switch kind {
       case .massMean, .nearestCentroid: return CentroidProbe(kind: kind, standardised: standardised)
-      case .logistic, .ridge, .lda, .massMeanWhitened, .reading: throw .decompositionFailed(kind)
+      case .logistic: return LogisticProbe(balance: balance, standardised: standardised, tolerance: tolerance)
+      case .ridge, .lda, .massMeanWhitened, .reading: throw .decompositionFailed(kind)
       }
     }
   }

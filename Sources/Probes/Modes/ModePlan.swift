@@ -39,34 +39,54 @@ struct ModePlan: Sendable {
         throw .captures(error)
       }
     }
-    let place = "\(cell.site) layer \(cell.layer) at \(cell.position)"
     do throws(ProbeError) {
-      let probe = try FittedModes(self, Array(states.prefix(modeOfFitted.count)), at: cell)
-      var rows: [ModeRow] = []
-      for (index, condition) in comparison.conditions.enumerated() {
-        let logits = try index < modeOfFitted.count ? probe.outOfFold(fitted: index) : probe.logits(of: states[index])
-        for mode in question.modes.indices {
-          rows.append(row(mode, of: condition.name, logits, at: cell, probe, tokenMatch(of: index, at: cell)))
-        }
-      }
-      return rows
-    } catch { throw .probe(error, place: place) }
+      return try rows(at: cell, states, FittedModes(self, Array(states.prefix(modeOfFitted.count)), at: cell))
+    } catch .noSpread {
+      return missingRows(at: cell, .noSpread)
+    } catch { throw .probe(error, place: "\(cell.site) layer \(cell.layer) at \(cell.position)") }
   }
 
-  private func row(
-    _ mode: Int, of condition: String, _ logits: DoubleMatrix, at cell: ComparisonPlan.Cell, _ probe: FittedModes,
-    _ tokenMatch: Bool?
-  ) -> ModeRow {
-    let chosen = FittedProbe.classes(of: logits)
-    let name = [condition, cell.site, String(cell.layer), cell.position, question.modes[mode].name]
-      .joined(separator: "\u{1f}")
+  private func rows(
+    at cell: ComparisonPlan.Cell, _ states: [Matrix], _ probe: FittedModes
+  ) throws(ProbeError) -> [ModeRow] {
+    var rows: [ModeRow] = []
+    for (index, condition) in comparison.conditions.enumerated() {
+      let logits = try index < modeOfFitted.count ? probe.outOfFold(fitted: index) : probe.logits(of: states[index])
+      let chosen = FittedProbe.classes(of: logits)
+      for mode in question.modes.indices {
+        var row = row(mode, of: index, at: cell)
+        let name = [condition.name, cell.site, String(cell.layer), cell.position, row.mode].joined(separator: "\u{1f}")
+        row.share = estimate(of: chosen.map { $0 == mode ? 1 : 0 }, "share\u{1f}\(name)")
+        let odds = (0..<logits.rows).map { logits.logOdds(row: $0, of: mode) }
+        row.logOdds = estimate(of: odds, "log-odds\u{1f}\(name)")
+        row.fitAccuracy = probe.accuracy
+        row.controlAccuracy = probe.controlAccuracy
+        row.calibrationError = probe.calibrationError
+        rows.append(row)
+      }
+    }
+    return rows
+  }
+
+  /// Where there is nothing to fit, as at layer 0 of one token: all states are the same.
+  private func missingRows(at cell: ComparisonPlan.Cell, _ reason: Reason) -> [ModeRow] {
+    comparison.conditions.indices.flatMap { index in
+      question.modes.indices.map { mode in
+        var row = row(mode, of: index, at: cell)
+        row.share.reason = reason
+        row.logOdds.reason = reason
+        return row
+      }
+    }
+  }
+
+  /// A row without numbers.
+  private func row(_ mode: Int, of condition: Int, at cell: ComparisonPlan.Cell) -> ModeRow {
+    let missing = Estimate(value: nil, n: prompts, clusters: comparison.clusters.count)
     return ModeRow(
-      modes: question.modes.map(\.name), scoredCondition: condition, site: cell.site, layer: cell.layer,
-      position: cell.position, mode: question.modes[mode].name,
-      share: estimate(of: chosen.map { $0 == mode ? 1 : 0 }, "share\u{1f}\(name)"),
-      logOdds: estimate(of: (0..<logits.rows).map { logits.logOdds(row: $0, of: mode) }, "log-odds\u{1f}\(name)"),
-      tokenMatch: tokenMatch, fitAccuracy: probe.accuracy, controlAccuracy: probe.controlAccuracy,
-      calibrationError: probe.calibrationError, n: prompts, seed: question.seed)
+      modes: question.modes.map(\.name), scoredCondition: comparison.conditions[condition].name, site: cell.site,
+      layer: cell.layer, position: cell.position, mode: question.modes[mode].name, share: missing, logOdds: missing,
+      tokenMatch: tokenMatch(of: condition, at: cell), n: prompts, seed: question.seed)
   }
 
   private func estimate(of values: [Double], _ name: String) -> Estimate {

@@ -63,11 +63,11 @@ public struct ModeRow: Sendable, Equatable {
   /// Whether the scored condition was read at the same tokens as the fitted ones; nil where a capture does not tell.
   public var tokenMatch: Bool?
   /// How well the probe tells the fitted conditions apart out of fold: mean over modes of the share put right.
-  public var fitAccuracy: Double
+  public var fitAccuracy: Double?
   /// The same after the modes of each prompt's states were swapped at random: chance is 1 / modes.
-  public var controlAccuracy: Double
+  public var controlAccuracy: Double?
   /// Expected calibration error of the probe on the fitted conditions, out of fold (10 bins of the top probability).
-  public var calibrationError: Double
+  public var calibrationError: Double?
   /// Prompts.
   public var n: Int
   public var seed: UInt64

@@ -28,7 +28,8 @@ struct ComparisonPlan: Sendable {
   }
 
   let request: Comparison
-  /// Everything given: captures, paraphrases, irrelevant wrappers, ceilings, and a reference of its own.
+  /// Everything given: captures, paraphrases, irrelevant wrappers, ceilings, the other half of a crossed table,
+  /// and a reference of its own.
   private(set) var conditions: [Condition]
   let reference: Int
   /// In the order of their bytes, so that the order of prompts in the files changes no number.
@@ -37,9 +38,10 @@ struct ComparisonPlan: Sendable {
   private(set) var cells: [Cell]
   private(set) var pairs: [Pair]
 
-  init(_ request: Comparison) throws(ComparisonError) {
-    try Self.checkSettings(of: request)
-    self.request = request
+  /// - Parameter minimum: captures needed: a probe can do with one.
+  init(_ request: Comparison, atLeast minimum: Int = 2) throws(ComparisonError) {
+    try Self.checkSettings(of: request, minimum)
+    self.request = request.withCompanions
     var conditions = Self.named(request)
     reference = try Self.reference(of: request, in: conditions)
     promptIDs = try Self.orderPrompts(of: &conditions)
@@ -51,8 +53,8 @@ struct ComparisonPlan: Sendable {
     for index in pairs.indices { pairs[index].alignments = try alignments(of: pairs[index]) }
   }
 
-  private static func checkSettings(of request: Comparison) throws(ComparisonError) {
-    if request.captures.count < 2 { throw .fewerThanTwoCaptures(request.captures.count) }
+  private static func checkSettings(of request: Comparison, _ minimum: Int) throws(ComparisonError) {
+    if request.captures.count < minimum { throw .fewerThanTwoCaptures(request.captures.count) }
     if request.metrics.isEmpty { throw .noMetrics }
     if request.resamples < 1 { throw .tooFewResamples(request.resamples) }
   }
@@ -78,6 +80,7 @@ struct ComparisonPlan: Sendable {
   /// numbered.
   private static func named(_ request: Comparison) -> [Condition] {
     var given = request.captures + request.paraphrases + request.irrelevant + request.ceilings
+    if let crossed = request.crossed { given += [crossed.tuning, crossed.wrapper] }
     if case .capture(let states) = request.reference { given.append(states) }
     let uses = Dictionary(given.map { ($0.condition, 1) }, uniquingKeysWith: +)
     var seen: [String: Int] = [:]

@@ -16,6 +16,7 @@ extension ConditionStates {
           tokenPositions: reading.tokenPositions)
       }
     ) { site, position, layer in try store.states(site: site, position: position, layerIndex: layer) }
+    labels = PromptLabel.all(of: store.prompts)
   }
 
   /// A capture in memory.
@@ -37,6 +38,26 @@ extension ConditionStates {
       }
       return states.layer(at: layer)
     }
+    labels = PromptLabel.all(of: capture.prompts)
+  }
+}
+
+extension PromptLabel {
+  /// Every label that a prompt has, in the order of first use.
+  fileprivate static func all(of prompts: [CapturedPrompt]) -> [PromptLabel] {
+    var labels: [PromptLabel] = []
+    var known: [[UInt8]: Int] = [:]
+    for (prompt, captured) in prompts.enumerated() {
+      for (name, value) in captured.labels {
+        let index = known[Array(name.utf8)] ?? labels.count
+        if index == labels.count {
+          known[Array(name.utf8)] = index
+          labels.append(PromptLabel(name: name, values: Array(repeating: .null, count: prompts.count)))
+        }
+        labels[index].values[prompt] = value
+      }
+    }
+    return labels
   }
 }
 

@@ -1,4 +1,5 @@
 package import MindstateNumerics
+public import MindstateStore
 
 /// One condition as a comparison sees it: prompts, the shape of what was read, and a way to read the states of one
 /// site, layer and position.
@@ -10,6 +11,8 @@ public struct ConditionStates: Sendable {
   public var promptIDs: [String]
   /// The cluster label of each prompt.
   public var groups: [String?]
+  /// What the capture says of its prompts: for probes.
+  public var labels: [PromptLabel] = []
   public var readings: [ReadingLayout]
   /// All rows at (site, position, index of the layer in the site's list): [rows, width].
   package var states: @Sendable (_ site: String, _ position: String, _ layerIndex: Int) throws -> Matrix
@@ -24,6 +27,18 @@ public struct ConditionStates: Sendable {
     self.groups = groups
     self.readings = readings
     self.states = states
+  }
+}
+
+/// One label of the prompts of a capture.
+public struct PromptLabel: Sendable, Equatable {
+  public var name: String
+  /// In the order of the prompts; null for a prompt without it.
+  public var values: [JSON]
+
+  public init(name: String, values: [JSON]) {
+    self.name = name
+    self.values = values
   }
 }
 

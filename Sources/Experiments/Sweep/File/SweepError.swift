@@ -1,0 +1,96 @@
+public import MindstateStore
+
+/// A place in a sweep file.
+public struct SweepPlace: Sendable, Equatable, CustomStringConvertible {
+  public var file: String
+  /// From 1; nil where the parser knows none.
+  public var line: Int?
+
+  public var description: String { line.map { "\(file):\($0)" } ?? file }
+}
+
+/// Why a sweep cannot be done, found before any work.
+public enum SweepError: Error, Sendable, Equatable {
+  // The file
+  case file(FileError)
+  case syntax(SweepPlace, String)
+  case tooLarge(file: String, bytes: Int)
+  case unknownKey(SweepPlace, key: String, within: String, nearest: String?, known: [String])
+  case missingKey(SweepPlace, key: String, within: String)
+  case wrongType(SweepPlace, key: String, expected: String, found: String)
+  case badValue(SweepPlace, key: String, found: String, needed: String)
+  case unknownName(SweepPlace, key: String, name: String, nearest: String?, known: [String])
+
+  // What it asks for
+  case unusable(SweepPlace, condition: String, why: String)
+  case noNewline(SweepPlace, condition: String, wrapper: String)
+  case sizesDiffer(SweepPlace, what: String, condition: String, size: Int, first: String, firstSize: Int)
+  case sameFile(SweepPlace, condition: String, other: String, file: String)
+  case sameCondition(SweepPlace, condition: String, why: String)
+  case noLabel(SweepPlace, label: String, prompt: String)
+  case noReference(SweepPlace, prompt: String)
+  case severalAnswers(SweepPlace, tuned: [String])
+  case tooFewPrompts(SweepPlace, prompts: Int)
+
+  // The run
+  case locked(directory: String, holder: String)
+  case badShard(String, needed: String)
+  case noLauncher
+  /// Tables that could not be made, each with the reason; all others are there.
+  case incomplete(directory: String, failures: [String])
+}
+
+extension SweepError: CustomStringConvertible {
+  /// One line: where, what against what, what to do.
+  public var description: String {
+    switch self {
+    case .file(let error): "\(error)"
+    case .syntax(let place, let problem): "\(place): no YAML: \(problem)"
+    case .tooLarge(let file, let bytes):
+      "\(file): \(bytes) bytes are no sweep file, which has a page at most. Check the path."
+    case .unknownKey(let place, let key, let within, let nearest, let known):
+      "\(place): \(within.isEmpty ? "a sweep" : within) has no key \"\(key)\""
+        + (nearest.map { "; did you mean \"\($0)\"?" } ?? "; known are \(known.joined(separator: ", "))")
+    case .missingKey(let place, let key, let within):
+      "\(place): \(within.isEmpty ? "the sweep" : within) lacks the key \"\(key)\". `mindstate sweep --example` shows it."
+    case .wrongType(let place, let key, let expected, let found):
+      "\(place): \(key) is \(found), it must be \(expected)"
+    case .badValue(let place, let key, let found, let needed): "\(place): \(key) is \(found); it must be \(needed)"
+    case .unknownName(let place, let key, let name, let nearest, let known):
+      "\(place): \(key) names \"\(name)\", which is none of the conditions"
+        + (nearest.map { "; did you mean \"\($0)\"?" } ?? "; there are \(Self.list(known))")
+    case .unusable(let place, let condition, let why): "\(place): condition \(condition): \(why)"
+    case .noNewline(let place, let condition, let wrapper):
+      "\(place): condition \(condition) carries a verdict, but its wrapper \(wrapper) does not end in a newline, so its "
+        + "states are read at another token than the others'. End it in one; `bare` is the prompt and a newline."
+    case .sizesDiffer(let place, let what, let condition, let size, let first, let firstSize):
+      "\(place): condition \(condition) has \(size) \(what), \(first) has \(firstSize). "
+        + "Only models of one shape can be compared; make two sweeps."
+    case .sameFile(let place, let condition, let other, let file):
+      "\(place): conditions \(condition) and \(other) would both be written to \(file). Rename one."
+    case .sameCondition(let place, let condition, let why): "\(place): condition \(condition) \(why)"
+    case .noLabel(let place, let label, let prompt):
+      "\(place): cluster \"\(label)\" is no label of prompt \(prompt). Give every prompt that label, or leave cluster out."
+    case .noReference(let place, let prompt):
+      "\(place): a position reads an answer, but prompt \(prompt) has no reference. "
+        + "Give every prompt one, or set answers to `generated` or to a file."
+    case .severalAnswers(let place, let tuned):
+      "\(place): answers are to be generated, but the pairs have several X (\(Self.list(tuned))), whose answers differ. "
+        + "Write a sweep for each, or force the references."
+    case .tooFewPrompts(let place, let prompts):
+      "\(place): \(prompts) prompts, at least 2 are needed; 100 is a good number"
+    case .locked(let directory, let holder):
+      "\(directory): another sweep is at work here (\(holder)). Wait for it, or name another directory with --run."
+    case .badShard(let text, let needed): "--shard \(text): it must be \(needed)"
+    case .incomplete(let directory, let failures):
+      "\(directory): all is done but \(failures.joined(separator: "; and "))"
+    case .noLauncher:
+      "--shard auto: no launcher's variables are set (Slurm array or step, Open MPI, Kubernetes indexed job). "
+        + "Give --shard i/n."
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
+  }
+}

@@ -1,0 +1,39 @@
+import MindstateProbes
+import MindstateReport
+import MindstateStore
+
+/// `modes.csv`: into which mode of the fitted conditions each scored one falls.
+struct ModesPiece: SweepPiece {
+  let modes: SweepFile.Modes
+
+  var stage: String { "tables" }
+  var name: String { "modes" }
+  var files: [String] { ["modes.csv"] }
+
+  /// Each mode's name and conditions.
+  private func fitted(_ run: SweepRun) -> [(name: String, conditions: [String])] {
+    modes.fit.map { name in
+      let isIrrelevant = name == SweepFile.Modes.irrelevant && run.plan.condition(name) == nil
+      return (name, isIrrelevant ? SweepPlan.distinct(run.plan.controls.flatMap(\.irrelevant)) : [name])
+    }
+  }
+
+  func key(_ run: SweepRun) throws -> String {
+    let (file, fitted) = (run.plan.file, fitted(run))
+    return digest(
+      [name, run.plan.singlePositions.joined(separator: ","), "\(file.resamples)", "\(file.seed)", "\(fitted)"]
+        + modes.score + (try run.captureKeys(fitted.flatMap(\.conditions) + modes.score)))
+  }
+
+  func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    var question = ModeQuestion(
+      modes: try fitted(run).map { mode in
+        ModeQuestion.Mode(name: mode.name, conditions: try mode.conditions.map(run.states))
+      },
+      scored: try modes.score.map(run.states))
+    question.positions = run.plan.singlePositions
+    question.resamples = run.plan.file.resamples
+    question.seed = run.plan.file.seed
+    return [.bytes(try question.run(workers: run.plan.workers).csv)]
+  }
+}

@@ -1,0 +1,64 @@
+import MindstateProbes
+
+/// X and Y, and the conditions they are judged by. Further X of the same Y and the same controls may follow.
+struct PairRoles: Sendable {
+  /// X, Y, further X.
+  var captures: [String]
+  var reference: String
+  /// Admitted ones.
+  var paraphrases: [String]
+  var irrelevant: [String]
+  var ceilings: [String]
+  /// What is compared besides.
+  var others: [String] = []
+
+  var all: [[String]] { [captures, [reference], paraphrases, irrelevant, ceilings, others] }
+
+  /// Pairs of one Y and the same controls as one, so that Y is judged against its controls once. A ceiling is that of
+  /// one X, which then stands alone.
+  static func grouped(_ pairs: [PairRoles]) -> [PairRoles] {
+    var groups: [PairRoles] = []
+    for pair in pairs {
+      let place = groups.firstIndex {
+        $0.ceilings.isEmpty && pair.ceilings.isEmpty && $0.captures[1] == pair.captures[1]
+          && $0.paraphrases == pair.paraphrases && $0.irrelevant == pair.irrelevant
+      }
+      if let place { groups[place].captures.append(pair.captures[0]) } else { groups.append(pair) }
+    }
+    return groups
+  }
+}
+
+extension SweepRun {
+  /// The pairs of the question; only admitted paraphrases count.
+  func pairRoles() throws -> [PairRoles] {
+    let admission = try Admission.read(self)
+    return plan.file.pairs.map { pair in
+      let controls = plan.controls(of: pair.y)
+      let admitted = admission.admitted(of: pair.y)
+      return PairRoles(
+        captures: [pair.x, pair.y], reference: plan.file.reference,
+        paraphrases: controls.paraphrases.filter { admitted.contains($0) && $0 != pair.x },
+        irrelevant: controls.irrelevant.filter { $0 != pair.x },
+        ceilings: plan.file.ceilings.filter { $0.x == pair.x && $0.ceiling != pair.y }.map(\.ceiling))
+    }
+  }
+
+  /// The request for a pair or several.
+  func comparison(_ roles: PairRoles) throws -> Comparison {
+    var comparison = Comparison(try roles.captures.map(states))
+    comparison.paraphrases = try roles.paraphrases.map(states)
+    comparison.irrelevant = try roles.irrelevant.map(states)
+    comparison.ceilings = try roles.ceilings.map(states)
+    let given = roles.captures + roles.paraphrases + roles.irrelevant + roles.ceilings + roles.others
+    comparison.reference =
+      given.contains(roles.reference) ? .named(roles.reference) : .capture(try states(roles.reference))
+    comparison.positions = plan.positionNames
+    comparison.resamples = plan.file.resamples
+    comparison.seed = plan.file.seed
+    comparison.rule.margin = plan.file.margin
+    if let metric = VerdictMetric(rawValue: plan.file.verdictMetric) { comparison.verdictMetric = metric }
+    if case .named(let names) = plan.file.metrics { comparison.metrics = names.compactMap(Metric.init(rawValue:)) }
+    return comparison
+  }
+}

@@ -1,0 +1,41 @@
+import MindstateProbes
+import MindstateReport
+import MindstateStore
+
+/// `probes.csv`, `directions.csv` and `directions.safetensors`: labels read from the states, within conditions and from
+/// one to the other.
+struct ProbesPiece: SweepPiece {
+  let probes: [SweepFile.Probe]
+
+  var stage: String { "tables" }
+  var name: String { "probes" }
+  var files: [String] { ["probes.csv", "directions.csv", "directions.safetensors"] }
+
+  func key(_ run: SweepRun) throws -> String {
+    let file = run.plan.file
+    let positions = run.plan.singlePositions.joined(separator: ",")
+    return digest(
+      [name, positions, "\(file.resamples)", "\(file.seed)"]
+        + probes.map { "\($0.targets) \($0.probes) \($0.conditions) \($0.control ?? "-")" }
+        + (try run.captureKeys(probes.flatMap(\.conditions))))
+  }
+
+  func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    var table = ProbeTable(rows: [])
+    for (index, probe) in probes.enumerated() {
+      progress.report(done: index, total: probes.count, what: "probes")
+      var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
+      sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
+      sweep.control = probe.control
+      sweep.positions = run.plan.singlePositions
+      sweep.resamples = run.plan.file.resamples
+      sweep.seed = run.plan.file.seed
+      let result = try sweep.run(workers: run.plan.workers)
+      table.rows += result.rows
+      table.directions += result.directions
+      table.cosines += result.cosines
+    }
+    let directions = table.directions
+    return [.bytes(table.csv), .bytes(table.directionsCSV), .file { try ProbeDirection.write(directions, to: $0) }]
+  }
+}

@@ -1,0 +1,45 @@
+import MindstateNumerics
+import MindstateStore
+
+/// One file of a run directory (or a few that belong together): what it is made from, and how.
+///
+/// A piece is redone only when its key has changed or a file of it is missing. So a key names everything that can
+/// change the files: digests of models and of what is fed, keys of other pieces, settings, the tool's version.
+protocol SweepPiece: Sendable {
+  /// What kind of work it is: `capture`, `answers`, `tables`, …
+  var stage: String { get }
+  /// The condition or table, for the person who waits.
+  var name: String { get }
+  /// Paths in the run directory.
+  var files: [String] { get }
+  /// What the files are made from.
+  func key(_ run: SweepRun) throws -> String
+  /// The contents of `files`, in their order.
+  func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent]
+}
+
+/// What goes into a file.
+enum SweepContent: Sendable {
+  case bytes([UInt8])
+  case capture(Capture)
+  /// Written, whole or not at all, by somebody else to the path that is given.
+  case file(@Sendable (String) throws -> Void)
+
+  func write(to path: String) throws {
+    switch self {
+    case .bytes(let bytes): try AtomicFile.write(to: path) { try $0.write(bytes) }
+    case .capture(let capture): try capture.write(to: path)
+    case .file(let write): try write(path)
+    }
+  }
+}
+
+extension SweepPiece {
+  /// Whether nothing else is made from it, so that its failure stops nothing else.
+  var isTable: Bool { stage == "tables" }
+
+  /// A digest of `parts` and of the tool that works with them.
+  func digest(_ parts: [String]) -> String {
+    Digest(([Tool.description, stage] + parts).map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")).text
+  }
+}

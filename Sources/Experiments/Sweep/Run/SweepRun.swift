@@ -1,0 +1,84 @@
+import MindstateModel
+import MindstateNumerics
+import MindstateProbes
+import MindstateStore
+
+/// A sweep at work: what is planned, where it goes, and what pieces need of each other.
+struct SweepRun: Sendable {
+  let plan: SweepPlan
+  let directory: RunDirectory
+
+  /// Current contents of `files` are kept; else they are made. False where they were kept.
+  func bring(_ piece: any SweepPiece, _ reporter: any SweepReporter, index: Int, of count: Int) throws -> Bool {
+    let key = try piece.key(self)
+    if piece.files.allSatisfy({ directory.isCurrent($0, key: key) }) { return false }
+    let isRedone = piece.files.contains { directory.key(of: $0).map { $0 != key } ?? false }
+    let step = SweepStep(stage: piece.stage, name: piece.name, index: index, count: count, isRedone: isRedone)
+    let start = ContinuousClock.now
+    let progress = reporter.begins(step)
+    let contents = try piece.make(self, progress: progress)
+    for (file, content) in zip(piece.files, contents) { try directory.write(file, key: key, content.write) }
+    progress.finish()
+    reporter.ends(step, seconds: start.duration(to: .now) / .seconds(1))
+    return true
+  }
+
+  /// The tokens of all prompts under a condition, with the answers that are forced.
+  func fed(_ condition: PlannedCondition) throws -> [FedPrompt] {
+    try plan.fed(condition, answers: try answers(), tokenizer: try tokenizer(of: condition))
+  }
+
+  func feedDigest(of condition: PlannedCondition) throws -> String {
+    if plan.answeringCondition == nil { return plan.cost(of: condition).digest }
+    return try plan.cost(try fed(condition), of: condition).digest
+  }
+
+  func tokenizer(of condition: PlannedCondition) throws -> Tokenizer? {
+    let path = condition.condition.model
+    if plan.prompts.hasOnlyTokens && FileSystem.kind(of: path + "/tokenizer.json") == nil { return nil }
+    return try condition.opened.tokenizer()
+  }
+
+  private func answers() throws -> AnswerSet? {
+    guard let x = plan.answeringCondition else { return try plan.knownAnswers() }
+    guard plan.condition(x) != nil else { return nil }
+    return try AnswerSet.read(directory.path(AnswersPiece.file), for: plan.prompts)
+  }
+
+  func store(_ name: String) throws -> StateStore {
+    guard let condition = plan.condition(name) else {
+      throw SweepError.unknownName(
+        SweepPlace(file: plan.file.path), key: "sweep", name: name, nearest: nil, known: plan.conditions.map(\.name))
+    }
+    return try StateStore(path: directory.path(condition.captureFile))
+  }
+
+  /// A condition as the statistics take it.
+  func states(_ name: String) throws -> ConditionStates { ConditionStates(try store(name), label: name) }
+
+  /// The keys of the captures of `names`, which name their contents.
+  func captureKeys(_ names: [String]) throws -> [String] {
+    try names.compactMap { plan.condition($0) }.map { try CapturePiece(condition: $0).key(self) }
+  }
+}
+
+/// X's own answers, the first line of what it goes on with, as they are forced: `answers.jsonl`.
+struct AnswersPiece: SweepPiece {
+  static let file = "answers.jsonl"
+  let texts: TextPiece
+
+  var stage: String { "answers" }
+  var name: String { texts.name }
+  var files: [String] { [Self.file] }
+
+  func key(_ run: SweepRun) throws -> String { digest([try texts.key(run)]) }
+
+  func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    let lines = try SweepText.read(run.directory.path(texts.condition.textFile)).map { text in
+      // By scalars: to Swift CR LF is one character.
+      let line = String(String.UnicodeScalarView(text.text.unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }))
+      return JSON.object(JSONObject([("id", .string(text.id)), ("text", .string(line))])).serialized() + "\n"
+    }
+    return [.bytes(lines.flatMap { Array($0.utf8) })]
+  }
+}

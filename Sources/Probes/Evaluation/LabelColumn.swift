@@ -1,0 +1,72 @@
+import MindstateStore
+
+/// One label over the prompts of a plan, as the captures that have it agree on.
+struct LabelColumn: Sendable {
+  let name: String
+  /// nil for a prompt without it.
+  let values: [JSON?]
+
+  /// - Throws: where no capture has the label, or two differ on a prompt.
+  init(_ name: String, of plan: ComparisonPlan) throws(ProbeSweepError) {
+    var values = [JSON?](repeating: nil, count: plan.promptIDs.count)
+    var sources = [String?](repeating: nil, count: values.count)
+    var isKnown = false
+    for condition in plan.conditions {
+      guard let label = condition.states.labels.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { continue }
+      guard label.values.count == values.count else {
+        throw .labelCount(name, condition: condition.name, values: label.values.count, prompts: values.count)
+      }
+      isKnown = true
+      for (prompt, place) in condition.order.enumerated() where !label.values[place].isNull {
+        if let known = values[prompt], known != label.values[place] {
+          throw .labelsDiffer(
+            name, prompt: plan.promptIDs[prompt], condition: condition.name, value: label.values[place].serialized(),
+            first: sources[prompt] ?? "", firstValue: known.serialized())
+        }
+        values[prompt] = label.values[place]
+        sources[prompt] = condition.name
+      }
+    }
+    if !isKnown { throw .noSuchLabel(name, known: Self.names(in: plan)) }
+    self.name = name
+    self.values = values
+  }
+
+  private static func names(in plan: ComparisonPlan) -> [String] {
+    var names: [String] = []
+    for label in plan.conditions.flatMap(\.states.labels) where !names.contains(label.name) { names.append(label.name) }
+    return names
+  }
+
+  /// The classes in a fixed order (false, true; numbers ascending; strings by their bytes) and that of each prompt.
+  ///
+  /// Strings, booleans and whole numbers are classes. Other numbers are a quantity, as is a whole number with more than
+  /// `classLimit` values.
+  func classes() throws(ProbeSweepError) -> (names: [String], ofPrompt: [Int?]) {
+    var places: [[UInt8]: JSON] = [:]
+    for value in values.compactMap({ $0 }) {
+      switch value {
+      case .string, .bool, .integer: places[value.serializedBytes()] = value
+      case .number: throw .quantity(name, distinct: Set(values.compactMap { $0?.doubleValue }).count)
+      case .null, .array, .object: throw .noClass(name, kind: value.kind)
+      }
+    }
+    let integers = places.values.count { $0.intValue != nil }
+    if integers > Self.classLimit { throw .quantity(name, distinct: integers) }
+    let ordered = places.values.sorted(by: Self.precedes)
+    let index = Dictionary(
+      ordered.enumerated().map { ($1.serializedBytes(), $0) }, uniquingKeysWith: { first, _ in first })
+    return (
+      ordered.map { $0.stringValue ?? $0.serialized() },
+      values.map { value in value.flatMap { index[$0.serializedBytes()] } }
+    )
+  }
+
+  static let classLimit = 50
+
+  private static func precedes(_ a: JSON, _ b: JSON) -> Bool {
+    if let a = a.boolValue, let b = b.boolValue { return !a && b }
+    if let a = a.intValue, let b = b.intValue { return a < b }
+    return a.serializedBytes().lexicographicallyPrecedes(b.serializedBytes())
+  }
+}

@@ -1,0 +1,34 @@
+/// The per-prompt distances which a verdict at one layer is made of; all lists are over the same prompts.
+public struct LayerDistances: Sendable, Equatable {
+  /// X to Y.
+  public var pair: [Double]
+  /// Y to each of its paraphrases.
+  public var paraphrases: [[Double]]
+  /// Y to each irrelevant wrapper.
+  public var irrelevant: [[Double]]
+
+  public init(pair: [Double], paraphrases: [[Double]], irrelevant: [[Double]]) {
+    self.pair = pair
+    self.paraphrases = paraphrases
+    self.irrelevant = irrelevant
+  }
+
+  /// The weights of D, P and I in D − P − m(I − P), which is negative where s < m.
+  static func weights(margin m: Double) -> [Double] { [1, m - 1, -m] }
+  /// I − P: what the assay can tell apart at all.
+  static let sensitivity: [Double] = [0, -1, 1]
+
+  func means(_ clusters: Clusters) -> TwoWayMeans {
+    TwoWayMeans(pair: pair, samples: [paraphrases, irrelevant], clusters: clusters)
+  }
+}
+
+/// What is known of a pair of conditions; the raw value is the column `verdict`.
+public enum Verdict: String, Sendable, CaseIterable {
+  /// Nearer than the margin: as near as a harmless rewording.
+  case same
+  /// Farther than the margin.
+  case different
+  /// Neither can be said. Never "same" for want of a difference.
+  case undecided
+}

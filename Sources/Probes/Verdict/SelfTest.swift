@@ -1,0 +1,62 @@
+/// The assay tried on what is known: each paraphrase against the others must come out *same*, each irrelevant wrapper
+/// *different*, at every layer where the assay has sensitivity.
+public struct SelfTest: Sendable, Equatable {
+  /// One wrapper that did not come out as it must.
+  public struct Failure: Sendable, Equatable {
+    public var condition: String
+    public var role: Role
+    /// Came out the other way.
+    public var contrary: [Int]
+    public var undecided: [Int]
+  }
+
+  public var site: String
+  public var position: String
+  /// Comparisons of a wrapper at a layer that came out as they must.
+  public var right = 0
+  /// All that were made where the assay has sensitivity.
+  public var made = 0
+  public var failures: [Failure] = []
+
+  public var passed: Bool { made > 0 && right == made }
+
+  init(site: String, position: String) {
+    self.site = site
+    self.position = position
+  }
+
+  /// What a wrapper of this role must come out as.
+  static func expected(_ role: Role) -> Verdict { role == .paraphrase ? .same : .different }
+
+  /// Adds one wrapper's verdicts, each with its layer.
+  mutating func add(_ condition: String, _ role: Role, _ verdicts: [(layer: Int, result: LayerVerdict)]) {
+    var failure = Failure(condition: condition, role: role, contrary: [], undecided: [])
+    for (layer, result) in verdicts where result.d != nil && !result.reasons.contains(.noAssaySensitivity) {
+      made += 1
+      if result.verdict == Self.expected(role) {
+        right += 1
+      } else if result.verdict == .undecided {
+        failure.undecided.append(layer)
+      } else {
+        failure.contrary.append(layer)
+      }
+    }
+    if !(failure.contrary + failure.undecided).isEmpty { failures.append(failure) }
+  }
+}
+
+extension LayerDistances {
+  /// The distances of the self-test of paraphrase `index`: it takes the place of X, the others stay.
+  public func trying(paraphrase index: Int) -> LayerDistances {
+    var tried = LayerDistances(pair: paraphrases[index], paraphrases: paraphrases, irrelevant: irrelevant)
+    tried.paraphrases.remove(at: index)
+    return tried
+  }
+
+  /// The distances of the self-test of irrelevant wrapper `index`.
+  public func trying(irrelevant index: Int) -> LayerDistances {
+    var tried = LayerDistances(pair: irrelevant[index], paraphrases: paraphrases, irrelevant: irrelevant)
+    tried.irrelevant.remove(at: index)
+    return tried
+  }
+}

@@ -1,0 +1,142 @@
+public import ArgumentParser
+import MindstateExperiments
+import MindstateModel
+public import MindstateProbes
+import MindstateStore
+
+struct ProbeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Read a label of the prompts from their states with linear probes.",
+    discussion: """
+      A probe is fitted in each capture and tested, on prompts that it has not seen, in every capture: how much of a \
+      label do the states hold, and does what was learnt in one condition hold in another? Labels are those of the \
+      prompt file. Folds are of prompts, never split a group, and are the same in all captures; mean, scale and penalty \
+      come from train prompts only.
+
+        mindstate probe base-bare.safetensors base-qa.safetensors --target topic --control template --output out
+
+      A high accuracy alone says little: read it beside the majority baseline, and beside the control task (--control), \
+      in which each type, say each template, gets a random label. A probe that learns these as well has memorised types; \
+      selectivity is the difference. Transfer that fails between conditions and is regained once their mean displacement \
+      is removed was lost to a shift alone.
+
+      Measures: \(ProbeMeasure.allCases.map(\.rawValue).joined(separator: ", ")).
+      """)
+
+  @Argument(help: ArgumentHelp("Captures over the same prompts, one or more.", valueName: "captures"))
+  var captures: [String]
+  @Option(
+    help: ArgumentHelp("Labels to read, comma-separated: strings, booleans or whole numbers.", valueName: "labels"))
+  var target: String
+  @Option(
+    help: ArgumentHelp(
+      "Probes, comma-separated: \(ProbeKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "probes"),
+    transform: probeList)
+  var probe: [ProbeKind] = [.logistic]
+  @Option(
+    help: ArgumentHelp("Label whose values are the types of the control task, or group.", valueName: "label"))
+  var control: String?
+  @Option(help: ArgumentHelp("Folds of prompts.", valueName: "n"))
+  var folds = 5
+  @Option(help: "Weigh classes alike in the fit.")
+  var balance = ClassBalance.none
+  @Option(
+    help: ArgumentHelp("Measures, comma-separated; all by default.", valueName: "measures"), transform: measureList)
+  var metrics: [ProbeMeasure] = ProbeMeasure.allCases
+  @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
+  var sites: String?
+  @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
+  var layers = LayerSelection.all
+  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
+  var positions: String?
+  @Option(help: "Draws of each bootstrap.")
+  var resamples = 2000
+  @Option(help: "Seed of folds, orders and draws.")
+  var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("A .csv file, or a directory for probes.csv and directions.csv.", valueName: "path"))
+  var output: String?
+  @Option(help: ArgumentHelp("A safetensors file for the directions that were found.", valueName: "file"))
+  var directions: String?
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var out: OutputOptions
+
+  func validate() throws {
+    if captures.isEmpty { throw ValidationError("probe needs at least one capture") }
+    if folds < 2 { throw ValidationError("--folds must be at least 2, not \(folds)") }
+    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
+  }
+
+  func run() throws {
+    var request = ProbeRequest(captures: captures, targets: target.split(separator: ",").map(String.init))
+    request.probes = probe
+    request.control = control
+    request.folds = folds
+    request.balance = balance
+    request.measures = metrics
+    request.sites = sites?.split(separator: ",").map(String.init)
+    if case .listed(let chosen) = layers { request.layers = chosen }
+    request.positions = positions?.split(separator: ",").map(String.init)
+    request.resamples = resamples
+    request.seed = seed
+    request.threads = threads.threads
+    request.output = output
+    request.directions = directions
+    let table = try request.run()
+    for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
+    if out.json {
+      try StandardOutput.write(table.json(files: request.files).serialized() + "\n")
+    } else if !out.quiet {
+      try StandardOutput.write(ProbeSummary(table).text)
+      for file in request.files { try StandardOutput.write("wrote \(file)\n") }
+    }
+  }
+
+  private static func probeList(_ text: String) throws -> [ProbeKind] {
+    try values(text, what: "probe")
+  }
+
+  private static func measureList(_ text: String) throws -> [ProbeMeasure] {
+    try values(text, what: "measure")
+  }
+
+  private static func values<T: RawRepresentable<String> & CaseIterable>(_ text: String, what: String) throws -> [T] {
+    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let value = T(rawValue: String(part)) else {
+        throw ValidationError(
+          "\"\(part)\" is no \(what); there are \(T.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return value
+    }
+  }
+}
+
+extension ClassBalance: ExpressibleByArgument {}
+
+extension ProbeTable {
+  /// The table for a machine: its rows under the column names of probes.csv, and the caveats.
+  fileprivate func json(files: [String]) -> JSON {
+    .object(
+      JSONObject([
+        ("files", .array(files.map { .string($0) })),
+        ("caveats", .array(caveats.map { .string($0.description) })),
+        ("rows", .array(rows.map { .object($0.json) })),
+      ]))
+  }
+}
+
+extension ProbeRow {
+  fileprivate var json: JSONObject {
+    func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
+    return JSONObject([
+      ("train_condition", .string(trainCondition)), ("test_condition", .string(testCondition)),
+      ("target", .string(target)), ("probe", .string(probe.rawValue)), ("site", .string(site)),
+      ("layer", .integer(layer)), ("position", .string(position)), ("metric", .string(measure.rawValue)),
+      ("value", number(value)), ("ci_low", number(interval?.lowerBound)), ("ci_high", number(interval?.upperBound)),
+      ("control_value", number(control)), ("selectivity", number(selectivity)),
+      ("regularisation", number(regularisation)), ("n_train", .integer(trainPrompts)),
+      ("n_test", .integer(testPrompts)), ("reason", reason.map { .string($0.rawValue) } ?? .null),
+      ("ci_method", intervalMethod.map { .string($0) } ?? .null), ("spread", number(spread)),
+    ])
+  }
+}

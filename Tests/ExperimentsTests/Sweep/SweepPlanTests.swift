@@ -1,0 +1,104 @@
+import MindstateExperiments
+import MindstateStore
+import MindstateTestSupport
+import Testing
+
+/// What is checked before any work, and what a plan says.
+struct SweepPlanTests {
+  /// The error of a sweep whose text was changed; the run directory must not have been made.
+  private static func refusal(
+    _ changes: [(String, String)], files: [(String, String)] = []
+  ) throws -> String {
+    try withTemporaryDirectory { directory in
+      let sweep = try TinySweep(directory)
+      var text = TinySweep.yaml
+      for (old, new) in changes {
+        try #require(text.contains(old))
+        text = text.replacing(old, with: new)
+      }
+      try sweep.write(text, "sweep.yaml")
+      for (name, text) in files { try sweep.write(text, name) }
+      var words = ""
+      do { _ = try sweep.request.run() } catch { words = "\(error)" }
+      #expect(throws: (any Error).self) { try sweep.contents() }
+      return words
+    }
+  }
+
+  @Test func aWrapperWithoutNewlineCarriesNoVerdict() throws {
+    let error = try Self.refusal([], files: [("qa.txt", "Q: {prompt}\nA:")])
+    #expect(error.contains("sweep.yaml:5: condition base/qa") && error.contains("newline"), "\(error)")
+    let control = try Self.refusal([], files: [("irrelevant/open.txt", "Look: {prompt}")])
+    #expect(control.contains("base/open") && control.contains("newline"), "\(control)")
+  }
+
+  @Test func modelsOfTwoShapesAreRefused() throws {
+    let other = Fixture.path("models/llama-gqa")
+    let error = try Self.refusal([("{model: \(Fixture.repository)/data/tiny/tuned}", "{model: \(other), wrapper: bare}")])
+    #expect(error.contains("tuned/bare") && error.contains("sweep.yaml:6"), "\(error)")
+  }
+
+  @Test func pathsThatLeadNowhereAreNamedWithTheirLine() throws {
+    for (old, new, place) in [
+      ("prompts: prompts.jsonl", "prompts: none.jsonl", "sweep.yaml:2"), ("wrapper: qa.txt", "wrapper: nope.txt", "sweep.yaml:5"),
+      ("tiny/tuned", "tiny/tuned-not", "sweep.yaml:6"), ("paraphrases: paraphrases", "paraphrases: nowhere", "sweep.yaml:10"),
+    ] {
+      let error = try Self.refusal([(old, new)])
+      #expect(error.contains(place), "\(error)")
+    }
+  }
+
+  @Test func twoConditionsOfOneFileAreRefused() throws {
+    let error = try Self.refusal([("  tuned/bare: {", "  base-qa: {model: \(Fixture.repository)/data/tiny/base}\n  tuned/bare: {")])
+    #expect(error.contains("captures/base-qa.safetensors"), "\(error)")
+  }
+
+  @Test func labelsReferencesAndMetricsMustBeThere() throws {
+    let label = try Self.refusal([("output: run", "cluster: color\noutput: run")])
+    #expect(label.contains("cluster \"color\""), "\(label)")
+    let line = "{\"id\":\"a\",\"text\":\"One?\"}\n{\"id\":\"b\",\"text\":\"Two?\"}\n"
+    let reference = try Self.refusal([], files: [("prompts.jsonl", line)])
+    #expect(reference.contains("prompt a has no reference"), "\(reference)")
+    let metric = try Self.refusal([("output: run", "metrics: [cosine_distanse]\noutput: run")])
+    #expect(metric.contains("did you mean \"cosine_distance\""), "\(metric)")
+  }
+
+  @Test func severalTunedModelsHaveNoOneAnswer() throws {
+    let error = try Self.refusal([
+      ("pairs: [[tuned/bare, base/qa]]", "pairs: [[tuned/bare, base/qa], [base/bare, base/qa]]"),
+      ("output: run", "answers: generated\noutput: run"),
+    ])
+    #expect(error.contains("several X (tuned/bare, base/bare)"), "\(error)")
+  }
+
+  @Test func aPlanSaysWhatWouldBeDoneAndDoesNothing() throws {
+    try withTemporaryDirectory { directory in
+      let sweep = try TinySweep(directory)
+      let estimate = try sweep.request.estimate()
+      #expect(estimate.conditions.map(\.name).prefix(3) == ["base/bare", "base/qa", "tuned/bare"])
+      #expect(estimate.conditions.count == 7 && estimate.prompts == 6 && estimate.continued == 5)
+      for condition in estimate.conditions {
+        #expect(condition.tokens >= condition.distinctPrefixes && condition.distinctPrefixes > 6 && condition.flop > 0)
+        #expect(!condition.isDone)
+      }
+      #expect(estimate.disk > 0 && estimate.memory > 0 && estimate.ceiling > 0)
+      #expect(throws: (any Error).self) { try sweep.contents() }
+      try sweep.request.run()
+      #expect(try sweep.request.estimate().conditions.allSatisfy(\.isDone))
+    }
+  }
+
+  @Test func aLimitTakesASampleThatGrows() throws {
+    try withTemporaryDirectory { directory in
+      var ids: [Set<String>] = []
+      for limit in [2, 4, 6] {
+        let sweep = try TinySweep("\(directory)/\(limit)", more: "limit: \(limit)\n")
+        try sweep.request.run()
+        let capture = try StateStore(path: "\(sweep.run)/captures/base-qa.safetensors")
+        ids.append(Set(capture.prompts.map(\.id)))
+      }
+      #expect(ids.map(\.count) == [2, 4, 6])
+      #expect(ids[0].isSubset(of: ids[1]) && ids[1].isSubset(of: ids[2]))
+    }
+  }
+}
