@@ -15,19 +15,19 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Directory that `mindstate sweep` wrote.", valueName: "run"))
-  var run: String
+  var directory: String
   @OptionGroup var out: OutputOptions
 
   func run() throws {
-    let report = try Report(directory: run)
+    let report = try Report(directory: directory)
     try report.write()
-    let page = "\(run)/\(Report.file)"
+    let page = "\(directory)/\(Report.file)"
     if out.json {
       let plots = report.plots.map { JSON.string($0.path) }
       let json = JSON.object(JSONObject([("report", .string(page)), ("plots", .array(plots))]))
       try StandardOutput.write(json.serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write("\(page), and \(report.plots.count / 2) plots in \(run)/plots\n")
+      try StandardOutput.write("\(page), and \(report.plots.count / 2) plots in \(directory)/plots\n")
     }
   }
 }
