@@ -59,6 +59,9 @@ example: deps ## build and run the package under Examples/ that depends on this 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
 
+report-check: build ## load made-up reports in Chromium, light, dark and 400 pixels wide (needs Debian's chromium)
+	$(PYTHON) benchmarks/report_check.py $(BIN)
+
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
 

@@ -44,6 +44,11 @@ public struct CSVError: Error, Equatable, Sendable, CustomStringConvertible {
   public let line: Int
   public let problem: Problem
 
+  package init(line: Int, problem: Problem) {
+    self.line = line
+    self.problem = problem
+  }
+
   public var description: String {
     switch problem {
     case .empty: "the table is empty; it needs a first line with the names of its columns"
@@ -90,7 +95,9 @@ private struct Scanner {
   private mutating func field() throws(CSVError) -> String {
     if at < bytes.count, bytes[at] == UInt8(ascii: "\"") { return try quoted() }
     let start = at
-    while at < bytes.count, bytes[at] != Self.comma, bytes[at] != Self.lineFeed, bytes[at] != Self.carriageReturn { at += 1 }
+    while at < bytes.count, bytes[at] != Self.comma, bytes[at] != Self.lineFeed, bytes[at] != Self.carriageReturn {
+      at += 1
+    }
     return String(decoding: bytes[start..<at], as: UTF8.self)
   }
 

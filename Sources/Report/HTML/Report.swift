@@ -57,7 +57,8 @@ struct Page {
   }
 
   func html() throws(ReportError) -> String {
-    let question = run.manifest.question.flatMap { $0.isEmpty ? nil : PlotText.cut($0, to: 300) }
+    let question =
+      run.manifest.question.flatMap { $0.isEmpty ? nil : PlotText.cut($0, to: 300) }
       ?? "What do the states of these conditions have in common?"
     return try Templates().rendered(
       [

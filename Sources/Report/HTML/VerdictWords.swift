@@ -1,10 +1,10 @@
 /// Sentences about one pair at one place, made from its rows; no result is written by hand.
-struct VerdictWords {
+package struct VerdictWords {
   /// Rows of layers, and the joint one.
   let layers: [VerdictRecord]
   let joint: VerdictRecord?
 
-  init(_ rows: [VerdictRecord]) {
+  package init(_ rows: [VerdictRecord]) {
     layers = rows.filter { $0.layer != nil }.sorted { ($0.layer ?? 0) < ($1.layer ?? 0) }
     joint = rows.first { $0.layer == nil }
   }
@@ -13,7 +13,7 @@ struct VerdictWords {
   private var all: [Int] { layers.compactMap(\.layer) }
 
   /// `Layers 1–4 same, 5–6 undecided.`
-  var summary: String {
+  package var summary: String {
     if layers.isEmpty { return "No layer has a verdict." }
     let verdicts = layers.map(\.verdict)
     let known = Self.order + verdicts.distinct { $0 }.filter { !Self.order.contains($0) }
@@ -31,7 +31,7 @@ struct VerdictWords {
   }
 
   /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
-  var distances: String {
+  package var distances: String {
     let isBlind = { (row: VerdictRecord) in row.s == nil || (row.reason ?? "").contains("no_assay_sensitivity") }
     let seeing = layers.filter { !isBlind($0) }
     let values = seeing.compactMap { $0.s?.value }
@@ -50,7 +50,7 @@ struct VerdictWords {
   }
 
   /// `All layers together: undecided (s_low 0.10, …).`; nil without a joint row.
-  var together: String? {
+  package var together: String? {
     joint.map { row in
       let bounds = row.s.map { " (s \(Words.bounded($0)))" } ?? ""
       return "All layers taken together: \(row.verdict)\(bounds)."
@@ -58,7 +58,7 @@ struct VerdictWords {
   }
 
   /// What would decide the undecided; nil where nothing is or nobody knows.
-  var needs: String? {
+  package var needs: String? {
     let undecided = layers.filter { $0.verdict == "undecided" }
     guard !undecided.isEmpty else { return nil }
     var parts: [String] = []
@@ -86,9 +86,9 @@ extension Words {
 }
 
 /// Whether tuning and prompting move the state in one direction, from rows of `contrasts.csv`.
-enum DirectionWords {
+package enum DirectionWords {
   /// Of one metric, pair and place: where the interval is above 0, where below, where it covers 0.
-  static func summary(_ rows: [MetricRecord]) -> String {
+  package static func summary(_ rows: [MetricRecord]) -> String {
     let valued = rows.filter { $0.value != nil }.sorted { $0.layer < $1.layer }
     let all = valued.map(\.layer)
     let groups: [(words: String, rows: [MetricRecord])] = [
@@ -112,9 +112,9 @@ enum DirectionWords {
 }
 
 /// Into which mode a condition falls, from rows of `modes.csv`.
-enum ModeWords {
+package enum ModeWords {
   /// One condition and place: per run of layers the mode that takes most prompts, with its share.
-  static func summary(_ rows: [ModeRecord]) -> String {
+  package static func summary(_ rows: [ModeRecord]) -> String {
     let layers = rows.map(\.layer).distinct { $0 }.sorted()
     let winners = layers.compactMap { layer in
       rows.filter { $0.layer == layer && $0.share != nil }
@@ -126,7 +126,9 @@ enum ModeWords {
       return "nearest to \(Words.name(mode)) at \(LayerRanges.named(won.map(\.layer), of: layers)) (share \(share))"
     }
     if parts.isEmpty { return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "." }
-    let weak = winners.compactMap(\.fitAccuracy).min().map { "; the modes themselves are told apart at \(Words.percent($0)) or more" }
+    let weak = winners.compactMap(\.fitAccuracy).min().map {
+      "; the modes themselves are told apart at \(Words.percent($0)) or more"
+    }
     return Words.sentence(parts.joined(separator: "; ") + (weak ?? ""))
   }
 }

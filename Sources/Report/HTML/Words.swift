@@ -1,7 +1,7 @@
 /// How a report says numbers, names and lists.
-enum Words {
+package enum Words {
   /// Two decimals and a true minus sign; small numbers keep two digits that are not zero.
-  static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     let size = abs(value)
     return SVG.rounded(value, size == 0 || size >= 0.095 ? 2 : size >= 0.0095 ? 3 : 4)
   }
@@ -33,7 +33,7 @@ enum Words {
 
   /// A name from outside within a sentence: cut where it is very long, and set apart so that a right-to-left name, or
   /// a control character in it, does not turn the words around it.
-  static func name(_ text: String) -> String {
+  package static func name(_ text: String) -> String {
     let short = PlotText.cut(text, to: 60)
     return short.utf8.allSatisfy { $0 < 0x80 } ? short : "\u{2068}\(short)\u{2069}"
   }
@@ -48,9 +48,9 @@ enum Words {
 }
 
 /// Layers as people write them.
-enum LayerRanges {
+package enum LayerRanges {
   /// `1–4, 6`: runs of neighbours in `all` become ranges, so layers that were not read do not break them.
-  static func text(_ layers: [Int], of all: [Int]) -> String {
+  package static func text(_ layers: [Int], of all: [Int]) -> String {
     let all = all.sorted()
     let places = layers.sorted().compactMap { all.firstIndex(of: $0) }
     var runs: [ClosedRange<Int>] = []
@@ -67,7 +67,7 @@ enum LayerRanges {
   }
 
   /// `layer 3` or `layers 1–4`; `every layer` where none is missing and there are several.
-  static func named(_ layers: [Int], of all: [Int]) -> String {
+  package static func named(_ layers: [Int], of all: [Int]) -> String {
     if layers.count > 1 && Set(layers) == Set(all) { return "every layer" }
     return (layers.count == 1 ? "layer " : "layers ") + text(layers, of: all)
   }

@@ -1,5 +1,5 @@
 /// A row of `verdicts.csv`.
-struct VerdictRecord: Sendable {
+package struct VerdictRecord: Sendable {
   var pair: RunManifest.Pair
   var role: String
   var place: Place
@@ -18,7 +18,7 @@ struct VerdictRecord: Sendable {
   var reason: String?
   var selfTest: String
 
-  init(_ row: RunTable.Row) {
+  package init(_ row: RunTable.Row) {
     pair = .init(x: row.text("condition_a"), y: row.text("condition_b"))
     role = row["role"]
     place = Place(row)
@@ -38,7 +38,7 @@ struct VerdictRecord: Sendable {
 }
 
 /// A row of `similarity.csv` or `contrasts.csv`.
-struct MetricRecord: Sendable {
+package struct MetricRecord: Sendable {
   var a: String
   var b: String
   /// `role`, or `control` of a contrast.
@@ -50,7 +50,7 @@ struct MetricRecord: Sendable {
   var q: Double?
   var reason: String?
 
-  init(_ row: RunTable.Row) {
+  package init(_ row: RunTable.Row) {
     a = row.text("condition_a")
     b = row.text("condition_b")
     role = row["role"].isEmpty ? row["control"] : row["role"]
@@ -66,7 +66,7 @@ struct MetricRecord: Sendable {
 }
 
 /// A row of `modes.csv`.
-struct ModeRecord: Sendable {
+package struct ModeRecord: Sendable {
   var fit: String
   var scored: String
   var place: Place
@@ -78,7 +78,7 @@ struct ModeRecord: Sendable {
   var controlAccuracy: Double?
   var reason: String?
 
-  init(_ row: RunTable.Row) {
+  package init(_ row: RunTable.Row) {
     fit = row.text("fit_conditions")
     scored = row.text("scored_condition")
     place = Place(row)
@@ -118,7 +118,7 @@ struct ProbeRecord: Sendable {
 }
 
 /// A row of `crossed.csv`.
-struct CrossedRecord: Sendable {
+package struct CrossedRecord: Sendable {
   var part: String
   var tuning: String
   var wrapper: String
@@ -127,7 +127,7 @@ struct CrossedRecord: Sendable {
   var metric: String
   var value: Bounded?
 
-  init(_ row: RunTable.Row) {
+  package init(_ row: RunTable.Row) {
     part = row["part"]
     tuning = row.text("tuning")
     wrapper = row.text("wrapper")

@@ -1,12 +1,12 @@
 import MindstateStore
 
 /// One CSV table of a run directory, its fields by the names of columns.
-struct RunTable: Sendable {
-  let file: String
+package struct RunTable: Sendable {
+  package let file: String
   private let columns: [String: Int]
   private let fields: [[String]]
 
-  init(file: String, bytes: [UInt8]) throws(ReportError) {
+  package init(file: String, bytes: [UInt8]) throws(ReportError) {
     do throws(CSVError) {
       let table = try CSVReader(parsing: bytes)
       self.file = file
@@ -16,14 +16,14 @@ struct RunTable: Sendable {
   }
 
   var count: Int { fields.count }
-  var rows: [Row] { fields.map { Row(columns: columns, fields: $0) } }
+  package var rows: [Row] { fields.map { Row(columns: columns, fields: $0) } }
 
   /// - Throws: where one of `names` is no column.
   func check(_ names: [String]) throws(ReportError) {
     for name in names where columns[name] == nil { throw .missingColumn(file: file, column: name) }
   }
 
-  struct Row: Sendable {
+  package struct Row: Sendable {
     fileprivate let columns: [String: Int]
     fileprivate let fields: [String]
 

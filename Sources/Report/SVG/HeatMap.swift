@@ -40,7 +40,9 @@ public struct HeatMap: Plot {
   private var scale: ClosedRange<Double> {
     if let range { return range }
     let all = values.joined().compactMap { $0 }.filter(\.isFinite)
-    guard let low = all.min(), let high = all.max(), low < high else { return (all.first ?? 0)...((all.first ?? 0) + 1) }
+    guard let low = all.min(), let high = all.max(), low < high else {
+      return (all.first ?? 0)...((all.first ?? 0) + 1)
+    }
     return min(low, 0)...high
   }
 
@@ -51,9 +53,10 @@ public struct HeatMap: Plot {
 
   public var content: String {
     let frame = PlotFrame(size: size)
-    return frame.title(title) + names + rows.indices.map { row in
-      columns.indices.map { drawn(row, $0) }.joined()
-    }.joined() + legend
+    return frame.title(title) + names
+      + rows.indices.map { row in
+        columns.indices.map { drawn(row, $0) }.joined()
+      }.joined() + legend
   }
 
   private var names: String {
@@ -68,22 +71,26 @@ public struct HeatMap: Plot {
       text += PlotText.label(name, x: 0, y: 4, room: 172) + "</g>\n"
     }
     let middle = SVG.number(head + fieldHeight / 2)
-    text += "<text class=\"faint\" x=\"16\" y=\"\(middle)\" text-anchor=\"middle\" transform=\"rotate(-90 16 \(middle))\">"
+    text +=
+      "<text class=\"faint\" x=\"16\" y=\"\(middle)\" text-anchor=\"middle\" transform=\"rotate(-90 16 \(middle))\">"
     text += "\(SVG.escaped(rowTitle))</text>\n"
-    return text + PlotText.label(
-      columnTitle, x: left - 8, y: head - 12, room: left, anchor: "end", classes: "faint")
+    return text
+      + PlotText.label(
+        columnTitle, x: left - 8, y: head - 12, room: left, anchor: "end", classes: "faint")
   }
 
   private func drawn(_ row: Int, _ column: Int) -> String {
     let x = left + Double(column) * cell.width
     let y = head + Double(row) * cell.height
-    let box = "x=\"\(SVG.number(x + 1))\" y=\"\(SVG.number(y + 1))\" width=\"\(SVG.number(cell.width - 2))\" "
+    let box =
+      "x=\"\(SVG.number(x + 1))\" y=\"\(SVG.number(y + 1))\" width=\"\(SVG.number(cell.width - 2))\" "
       + "height=\"\(SVG.number(cell.height - 2))\""
     let value = row < values.count && column < values[row].count ? values[row][column] : nil
     guard let value, value.isFinite else { return "<rect class=\"void\" \(box)/>\n" }
     let strength = strength(value)
     let shade = "<rect class=\"f0\" fill-opacity=\"\(SVG.number(0.06 + 0.94 * strength))\" \(box)>"
-    let whole = "<title>\(SVG.escaped(PlotText.cut(rows[row], to: 80))) / "
+    let whole =
+      "<title>\(SVG.escaped(PlotText.cut(rows[row], to: 80))) / "
       + "\(SVG.escaped(PlotText.cut(columns[column], to: 80))): \(SVG.number(value))</title></rect>\n"
     if !hasNumbers { return shade + whole }
     return shade + whole

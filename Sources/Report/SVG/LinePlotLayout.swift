@@ -12,7 +12,8 @@ struct LinePlotLayout {
     frame = PlotFrame(size: plot.size, right: room)
     let xs = plot.lines.flatMap { $0.points.map(\.x) + $0.band.map(\.x) }.filter(\.isFinite)
     x = AxisScale(covering: xs, pixels: (frame.inner.left, frame.inner.right), wholeNumbers: plot.countsX)
-    var ys = plot.lines.flatMap { $0.points.map(\.y) + $0.band.flatMap { [$0.low, $0.high] } } + plot.references.map(\.y)
+    var ys =
+      plot.lines.flatMap { $0.points.map(\.y) + $0.band.flatMap { [$0.low, $0.high] } } + plot.references.map(\.y)
     ys = ys.filter(\.isFinite)
     if let limits = plot.yLimits { ys = ys.map { min(max($0, limits.lowerBound), limits.upperBound) } }
     y = AxisScale(covering: ys, pixels: (frame.inner.bottom, frame.inner.top))

@@ -10,6 +10,8 @@ enum SVG {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\t", "\n", "\r": result += " "
+      // Marks that turn the direction of what follows them, in a label cut short also of other labels.
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
       case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: continue
       default: result.unicodeScalars.append(scalar)
       }

@@ -88,7 +88,9 @@ public struct ScatterArrows: Plot {
     let (ux, uy) = ((bx - ax) / length, (by - ay) / length)
     let head = min(12, length / 2)
     let (hx, hy) = (bx - ux * head, by - uy * head)
-    let corners = [(bx, by), (hx - uy * head * 0.45, hy + ux * head * 0.45), (hx + uy * head * 0.45, hy - ux * head * 0.45)]
+    let corners = [
+      (bx, by), (hx - uy * head * 0.45, hy + ux * head * 0.45), (hx + uy * head * 0.45, hy - ux * head * 0.45),
+    ]
     let path = corners.map { "\(SVG.number($0.0)) \(SVG.number($0.1))" }.joined(separator: "L")
     return "<path class=\"line halo\" style=\"stroke-width: 5px\" d=\"M\(SVG.number(ax)) \(SVG.number(ay))"
       + "L\(SVG.number(hx)) \(SVG.number(hy))\"/>\n"

@@ -9,13 +9,13 @@ import argparse, csv, io, json, math, os, random
 
 LONG = "x" * 10_000
 HOSTILE_TEXTS = [
+    "=cmd|' /C calc'!A0",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "\"\u0301 onmouseover=alert(1) x='\u0301'&amp;</blockquote></figure><style>*{display:none}</style>",
     "\u202eright to left\u202c \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 \u202e never closed",
     LONG,
     "one line\nanother line, with a \"quote\"\r\nand a third\u2028and a fourth",
     "\U0001f989\U0001f468\u200d\U0001f469\u200d\U0001f467 emoji, Zalgo z\u0300\u0301\u0302\u0303\u0304\u0305\u0306\u0307",
-    "=cmd|' /C calc'!A0",
     "-1+1", "'=quoted", "{{#sections}}{{{style}}}{{/sections}}", "", "\u0301starts with an accent",
 ]
 
@@ -31,14 +31,14 @@ def field(value):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return guarded(value) if isinstance(value, str) else repr(round(value, 5)) if isinstance(value, float) else str(value)
+    return guarded(value) if isinstance(value, str) else repr(round(value, 4)) if isinstance(value, float) else str(value)
 
 
 class Run:
     def __init__(self, directory, large, plain):
         self.directory, self.random = directory, random.Random(7)
         hostile = not plain
-        self.layers = list(range(7 if large else 4))
+        self.layers = list(range(7 if large else 3))
         self.positions = ["last", "answer-end"]
         self.x = ["instruct/bare", "k16/bare"] + (["scripts/bare", "lora/bare"] if large else [])
         if hostile:
@@ -81,7 +81,7 @@ class Run:
         metrics = ["cosine_distance", "cosine_distance_standardised", "retrieval_at_1", "displacement_cosine_mean",
                    "displacement_recovered", "cka_debiased"]
         if not self.large:
-            metrics = ["cosine_distance_standardised", "displacement_recovered"] + ["retrieval_at_1"]
+            metrics = ["cosine_distance_standardised", "displacement_recovered"]
         rows = []
         for position in self.positions:
             for layer in self.layers:

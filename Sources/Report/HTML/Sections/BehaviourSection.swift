@@ -35,12 +35,13 @@ enum BehaviourSection {
     let asked = ([run.manifest.reference].compactMap { $0 } + run.pairs.flatMap { [$0.y, $0.x] }).distinct { $0 }
     let shown = asked.filter(conditions.contains)
     let names = Array((shown.isEmpty ? conditions : shown).prefix(5))
-    let prompts = run.behaviour.distinct(\.prompt).prefix(4)
+    let prompts = run.behaviour.distinct(\.prompt).prefix(5)
     return prompts.flatMap { prompt in
       names.compactMap { name -> Block.Quote? in
         guard let row = run.behaviour.first(where: { $0.prompt == prompt && $0.condition == name }) else { return nil }
         let length = row.text.unicodeScalars.count
-        var quote = Block.Quote(source: "\(Words.name(prompt)), \(Words.name(name))", text: PlotText.cut(row.text, to: 600))
+        var quote = Block.Quote(
+          source: "\(Words.name(prompt)), \(Words.name(name))", text: PlotText.cut(row.text, to: 600))
         if length > 600 { quote.note = "The first 600 of \(length) characters; all of it is in behaviour.csv." }
         return quote
       }
@@ -55,7 +56,8 @@ enum BehaviourWords {
     let known = flags.compactMap { $0 }
     if known.isEmpty { return "–" }
     let interval = WilsonInterval(known.count { $0 }, of: known.count)
-    return "\(Words.percent(interval.share)) [\(SVG.rounded(interval.low * 100, 0)), \(SVG.rounded(interval.high * 100, 0))]"
+    return
+      "\(Words.percent(interval.share)) [\(SVG.rounded(interval.low * 100, 0)), \(SVG.rounded(interval.high * 100, 0))]"
   }
 
   /// X beside Y; nil where there are no rows of X.

@@ -13,7 +13,8 @@ enum ConditionsSection {
     section.blocks.append(.paragraph(sample(run)))
     section.blocks.append(.table(table("A condition is a model with what stands around the prompt.", main)))
     if !rest.isEmpty {
-      let title = "\(rest.count) control conditions: \(count(run.manifest.paraphrases.count, "paraphrase")), "
+      let title =
+        "\(rest.count) control conditions: \(count(run.manifest.paraphrases.count, "paraphrase")), "
         + "\(count(run.manifest.irrelevant.count, "irrelevant wrapper"))"
       section.blocks.append(.folded(title, [.table(table("Controls", rest))]))
     }

@@ -57,14 +57,15 @@ enum CrossedSection {
       caption: "Distance, or difference of distances, with 95 % interval; \(place.words)",
       columns: [.number("Layer")] + names.map { .number($0) },
       rows: layers.map { layer in
-        ["\(layer)"] + names.map { label in Words.bounded(rows.first { $0.layer == layer && name($0) == label }?.value) }
+        ["\(layer)"]
+          + names.map { label in Words.bounded(rows.first { $0.layer == layer && name($0) == label }?.value) }
       })
   }
 }
 
 /// Where the crossed table shows a double dissociation.
-enum CrossedWords {
-  static func summary(_ rows: [CrossedRecord]) -> String {
+package enum CrossedWords {
+  package static func summary(_ rows: [CrossedRecord]) -> String {
     let contrasts = rows.filter { $0.part != "cell" && $0.value != nil }
     let layers = contrasts.map(\.layer).distinct { $0 }.sorted()
     if layers.isEmpty { return "No contrast has a value." }

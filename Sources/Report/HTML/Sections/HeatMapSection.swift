@@ -37,6 +37,7 @@ enum HeatMapSection {
       unit: Words.term(run.mainMetric), rows: names, columns: names, values: values)
     return Figure(
       name: "conditions-\(place.slug)-layer-\(layer)", plot: plot,
-      caption: "\(Words.count(names.count, "condition")) at layer \(layer), \(place.words).", table: .similarity, data: data)
+      caption: "\(Words.count(names.count, "condition")) at layer \(layer), \(place.words).", table: .similarity,
+      data: data)
   }
 }

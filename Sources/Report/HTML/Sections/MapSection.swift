@@ -43,7 +43,8 @@ enum MapSection {
     }
     for (index, name) in main.enumerated() {
       var group = ScatterArrows.Group(label: name, points: points(name))
-      group.color = name == run.manifest.reference ? .grey : .turn(max(index - (main.first == run.manifest.reference ? 1 : 0), 0))
+      group.color =
+        name == run.manifest.reference ? .grey : .turn(max(index - (main.first == run.manifest.reference ? 1 : 0), 0))
       groups.append(group)
     }
     var plot = ScatterArrows(
@@ -55,7 +56,8 @@ enum MapSection {
         .map { (from, $0) }
     }
     let most = groups.map(\.points.count).max() ?? 0
-    let caption = "Layer \(layer), \(place.words)."
+    let caption =
+      "Layer \(layer), \(place.words)."
       + (most > dots ? " \(dots) dots of each condition are drawn, means are of all \(most)." : "")
       + (quiet.isEmpty ? "" : " Grey without a name: \(Words.count(quiet.count, "other condition")).")
     return Figure(name: "map-\(place.slug)-layer-\(layer)", plot: plot, caption: caption, table: .maps, data: data)

@@ -14,7 +14,8 @@ enum MetricSection {
       section.blocks.append(.heading(place.words))
       section.blocks.append(.figures(Array(figures.prefix(4))))
       if figures.count > 4 {
-        section.blocks.append(.folded("\(figures.count - 4) more metrics, \(place.words)", [.figures(Array(figures.dropFirst(4)))]))
+        section.blocks.append(
+          .folded("\(figures.count - 4) more metrics, \(place.words)", [.figures(Array(figures.dropFirst(4)))]))
       }
     }
     return section
@@ -23,7 +24,9 @@ enum MetricSection {
   /// The metric of the verdict first, then those which a reader asks for first, then the others as in the table.
   private static func ordered(_ run: RunContents) -> [String] {
     let all = run.similarity.distinct(\.metric)
-    let first = [run.mainMetric, "cosine_distance", "displacement_cosine_mean", "retrieval_at_1", "displacement_recovered"]
+    let first = [
+      run.mainMetric, "cosine_distance", "displacement_cosine_mean", "retrieval_at_1", "displacement_recovered",
+    ]
     return (first.filter(all.contains) + all).distinct { $0 }
   }
 
@@ -40,7 +43,9 @@ enum MetricSection {
       ("paraphrases", run.manifest.paraphrases, PlotColor.green), ("irrelevant", run.manifest.irrelevant, .ochre),
     ].compactMap { role, names, color -> LinePlot.Line? in
       let names = Set(names)
-      let found = rows.filter { controls($0, names, run) || (names.isEmpty && role.hasPrefix($0.role) && $0.role != "") }
+      let found = rows.filter {
+        controls($0, names, run) || (names.isEmpty && role.hasPrefix($0.role) && $0.role != "")
+      }
       for row in found { add(role, row) }
       return spread(role, found, color)
     }
@@ -54,7 +59,8 @@ enum MetricSection {
       line.color = colors[index % colors.count]
       lines.append(line)
     }
-    var plot = LinePlot(title: "\(Words.term(metric)), \(place.words)", xLabel: "layer", yLabel: Words.term(metric), lines: lines)
+    var plot = LinePlot(
+      title: "\(Words.term(metric)), \(place.words)", xLabel: "layer", yLabel: Words.term(metric), lines: lines)
     plot.size = Panel.size
     plot.countsX = true
     return Figure(
@@ -74,7 +80,8 @@ enum MetricSection {
 
   private static func caption(_ pairs: [RunManifest.Pair]) -> String {
     let names = pairs.map { "\(Words.name($0.x)) against \(Words.name($0.y))" }
-    return "Pairs: " + (names.count > 4 ? names.prefix(4).joined(separator: ", ") + " and others" : Words.list(names)) + "."
+    return "Pairs: " + (names.count > 4 ? names.prefix(4).joined(separator: ", ") + " and others" : Words.list(names))
+      + "."
   }
 
   /// Mean over the controls, and a band from the lowest to the highest of them.

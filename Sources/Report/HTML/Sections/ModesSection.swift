@@ -12,9 +12,11 @@ enum ModesSection {
       let rows = run.modes.filter { $0.place == place }
       section.blocks.append(.heading(place.words))
       let scored = rows.distinct(\.scored)
-      section.blocks.append(.list(scored.map { name in
-        "\(Words.name(name)): \(ModeWords.summary(rows.filter { $0.scored == name }))"
-      }))
+      section.blocks.append(
+        .list(
+          scored.map { name in
+            "\(Words.name(name)): \(ModeWords.summary(rows.filter { $0.scored == name }))"
+          }))
       section.blocks.append(.figures(scored.map { figure($0, of: rows, place) }))
       section.blocks.append(
         .folded("Table: share of each mode, layer by layer", [.table(table(rows, place))]))
@@ -29,7 +31,8 @@ enum ModesSection {
       let rows = rows.filter { $0.mode == mode }.sorted { $0.layer < $1.layer }
       for row in rows {
         data.append([
-          .text(mode), .integer(row.layer), .number(row.share?.value), .number(row.share?.low), .number(row.share?.high),
+          .text(mode), .integer(row.layer), .number(row.share?.value), .number(row.share?.low),
+          .number(row.share?.high),
         ])
       }
       return LinePlot.Line(label: mode, rows.map { (Double($0.layer), $0.share) })
@@ -58,9 +61,12 @@ enum ModesSection {
       }
     }
     return Block.Table(
-      caption: "Share with 95 % interval, \(place.words). Fitted: how well the modes are told apart at all. Control: the "
+      caption:
+        "Share with 95 % interval, \(place.words). Fitted: how well the modes are told apart at all. Control: the "
         + "same with labels swapped.",
-      columns: [.text("Condition"), .number("Layer")] + modes.map { .number($0) } + [.number("Fitted"), .number("Control")],
+      columns: [.text("Condition"), .number("Layer")] + modes.map { .number($0) } + [
+        .number("Fitted"), .number("Control"),
+      ],
       rows: lines)
   }
 }

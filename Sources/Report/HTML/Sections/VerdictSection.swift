@@ -4,7 +4,9 @@ enum VerdictSection {
     let rows = run.verdicts.filter { $0.layer != nil }
     let figures = run.pairs.flatMap { pair in
       run.places.compactMap { place in
-        figure(pair, place, rows.filter { $0.pair == pair && $0.place == place }.sorted { ($0.layer ?? 0) < ($1.layer ?? 0) })
+        figure(
+          pair, place, rows.filter { $0.pair == pair && $0.place == place }.sorted { ($0.layer ?? 0) < ($1.layer ?? 0) }
+        )
       }
     }
     if figures.isEmpty { return nil }
