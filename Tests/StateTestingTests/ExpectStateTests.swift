@@ -88,7 +88,11 @@ private func expectIssue(
   _ parts: [String], sourceLocation: SourceLocation = #_sourceLocation, _ body: () -> Void
 ) {
   let issues = Recorded()
-  withKnownIssue(body, matching: { issue in issues.add(issue) })
+  withKnownIssue {
+    body()
+  } matching: { issue in
+    issues.add(issue)
+  }
   #expect(issues.texts.count == 1, sourceLocation: sourceLocation)
   let text = issues.texts.first ?? ""
   for part in parts { #expect(text.contains(part), "\(part) is not in:\n\(text)", sourceLocation: sourceLocation) }
