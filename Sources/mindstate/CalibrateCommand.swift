@@ -30,7 +30,7 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private static func line(_ row: CalibrationRow) -> String {
-    let range = row.rate.range
+    let range = row.wanted
     let wanted = !row.isJudged ? "reported" : "\(range.lowerBound)-\(range.upperBound)\(row.isRight ? "" : " MISSED")"
     return "\(row.procedure),\(row.rate.rawValue),\(row.seed),\(row.prompts),\(row.value),\(row.datasets),\(wanted)\r\n"
   }

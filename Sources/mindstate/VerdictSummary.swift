@@ -23,7 +23,9 @@ struct VerdictSummary {
   }
 
   private func selfTest(_ table: VerdictTable) -> String {
-    if table.selfTests.isEmpty { return "self-test: none, it needs two paraphrases and two irrelevant wrappers or more\n" }
+    if table.selfTests.isEmpty {
+      return "self-test: none, it needs two paraphrases and two irrelevant wrappers or more\n"
+    }
     return table.selfTests.map { test in
       let place = "\(test.site) at \(test.position)"
       if test.passed { return "self-test passed, \(place): all \(test.made) comparisons as they must be\n" }
@@ -49,10 +51,12 @@ struct VerdictSummary {
     var text =
       "\n\(first.conditionA) – \(first.conditionB), \(first.site) at \(first.position), margin "
       + "\(Format.fixed(first.margin, 2)): "
-    text += Verdict.allCases.compactMap { verdict in
-      let own = layers.filter { $0.result.verdict == verdict }.compactMap(\.layer)
-      return own.isEmpty ? nil : "\(verdict.rawValue) \(List.ranges(own))"
-    }.joined(separator: ", ")
+    // A layer without distances, as an embedding read at one token, is no undecided case.
+    let parts = Verdict.allCases.map { verdict in
+      (verdict.rawValue, layers.filter { $0.result.verdict == verdict && $0.result.d != nil })
+    }
+    text += (parts + [("no value", layers.filter { $0.result.d == nil })])
+      .filter { !$0.1.isEmpty }.map { "\($0.0) \(List.ranges($0.1.compactMap(\.layer)))" }.joined(separator: ", ")
     if let all = rows.first(where: { $0.layer == nil }) { text += "; all layers: \(joint(all))" }
     return text + "\n" + numbers(layers)
   }
@@ -83,7 +87,8 @@ struct VerdictSummary {
         Self.isAbout(row, $0) && $0.metric == .displacementCosineMean
       }
     }
-    if let reason = contrasts.compactMap({ $0?.result.reason }).first, contrasts.allSatisfy({ $0?.result.value == nil }) {
+    if let reason = contrasts.compactMap({ $0?.result.reason }).first, contrasts.allSatisfy({ $0?.result.value == nil })
+    {
       table.add("  direction contrast: none, \(reason.rawValue)")
     } else if contrasts.contains(where: { $0 != nil }) {
       table.add("  direction contrast", contrasts.map { $0?.result.value }, places: 2)

@@ -12,7 +12,7 @@ import Testing
     #expect(rows.count >= 10 && rows.allSatisfy { $0.isJudged })
     for row in rows {
       // 200 data sets leave a standard error of 0.0154.
-      let range = row.rate.range.lowerBound - 0.03...row.rate.range.upperBound + 0.03
+      let range = row.wanted.lowerBound - 0.03...row.wanted.upperBound + 0.03
       #expect(range.contains(row.value), "\(row)")
     }
   }

@@ -99,6 +99,21 @@ import Testing
     }
   }
 
+  /// The contrast and the similarity table speak of one number.
+  @Test func valuesAreThoseOfTheSimilarityTable() throws {
+    var random = RandomStream(seed: 5, name: "one definition")
+    func moved() -> Matrix { Matrix(rows: 30, columns: 7, random.matrix(30, 7).elements.map { $0 + 2 }) }
+    let (a, b, start) = (moved(), moved(), random.matrix(30, 7))
+    let clusters = Clusters(groups: (0..<30).map { "\($0 / 3)" })
+    let table = Displacements(a, b, from: start, clusters: clusters)
+    let (x, w) = (
+      DisplacementAgreement.displacement(a, from: start), DisplacementAgreement.displacement(b, from: start)
+    )
+    let own = try DisplacementAgreement.mean(x, w, clusters: clusters).mean
+    #expect(isClose(own, try #require(table.estimate(of: .cosine).value), 1e-9))
+    #expect(isClose(try DisplacementAgreement.specific(x, w).mean, try table.specificCosines().mean, 1e-9))
+  }
+
   @Test func whatIsMissingHasItsReason() {
     let pair = [0.1, 0.4, 0.3]
     let three = Clusters(independent: 3)
