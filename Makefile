@@ -53,8 +53,9 @@ lint: ## formatting, loops that must be vectorised, things that must not be in t
 format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
 
-example: deps ## build and run the package under Examples/ that depends on this one
+example: deps ## build and run the packages under Examples/ that depend on this one
 	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
+	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example-tests
 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
@@ -100,4 +101,4 @@ install: build ## install the tool and its data under PREFIX
 	cp -R data/wrappers data/prompts data/lab $(DESTDIR)$(PREFIX)/share/mindstate/
 
 clean: ## remove what was built
-	rm -rf $(SCRATCH) $(SCRATCH)-example $(OUT)
+	rm -rf $(SCRATCH) $(SCRATCH)-example $(SCRATCH)-example-tests $(OUT)

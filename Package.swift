@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let issueReporting = Target.Dependency.product(name: "IssueReporting", package: "xctest-dynamic-overlay")
 
 let package = Package(
   name: "mindstate",
@@ -21,12 +22,14 @@ let package = Package(
         "MindstateNumerics", "MindstateStore", "MindstateModel", "MindstateTraining", "MindstateProbes",
         "MindstateReport", "MindstateExperiments",
       ]),
+    .library(name: "StateTesting", targets: ["StateTesting"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", exact: "1.13.1"),
   ],
   targets: [
     // MARK: Implementation
@@ -62,6 +65,12 @@ let package = Package(
         "MindstateReport", .product(name: "Yams", package: "Yams"),
       ],
       path: "Sources/Experiments", swiftSettings: settings),
+    .target(
+      name: "StateTesting",
+      dependencies: [
+        "MindstateStore", "MindstateModel", "MindstateExperiments", issueReporting,
+      ],
+      path: "Sources/StateTesting", swiftSettings: settings),
     .executableTarget(
       name: "mindstate",
       dependencies: [
@@ -100,6 +109,10 @@ let package = Package(
         "MindstateExperiments", "MindstateModel", "MindstateNumerics", "MindstateStore", "MindstateTraining",
         "MindstateTestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "StateTestingTests",
+      dependencies: ["StateTesting", "MindstateExperiments", "MindstateProbes", "MindstateTestSupport", issueReporting],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",

@@ -7,6 +7,9 @@ work=$2 moments=${3:-50}
 data=$(cd "$(dirname "$0")/../data" && pwd)
 rm -rf "$work"
 mkdir -p "$work"
+# A copy, so that a build in the meantime does not change the program between two runs.
+cp "$bin" "$work/mindstate"
+bin=./mindstate
 cd "$work"
 cat > sweep.yaml <<YAML
 prompts: $data/prompts/short.jsonl

@@ -14,7 +14,7 @@ public struct CompareRequest: Sendable {
   public var crossed: (tuning: String, wrapper: String)?
   /// The condition or file that gives mean, sd and scale; nil is the first capture.
   public var reference: String?
-  public var metrics = Metric.allCases
+  public var metrics = Metric.defaults
   public var sites: [String]?
   public var layers: [Int]?
   public var positions: [String]?

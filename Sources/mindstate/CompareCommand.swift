@@ -24,7 +24,7 @@ struct CompareCommand: ParsableCommand {
 
       A directory gets similarity.csv, contrasts.csv, verdicts.csv and, with --crossed, crossed.csv.
 
-      Metrics: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).
+      Metrics (--metrics default, all or some): \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).
       """)
 
   @Argument(help: ArgumentHelp("Captures over the same prompts, two or more.", valueName: "captures"))
@@ -48,8 +48,8 @@ struct CompareCommand: ParsableCommand {
   var margin = 0.25
   @Option(help: ArgumentHelp("The distance verdicts rest on.", valueName: "metric"), transform: verdictMetric)
   var verdictMetric = VerdictMetric.cosineDistanceStandardised
-  @Option(help: ArgumentHelp("Metrics, comma-separated; all by default.", valueName: "metrics"), transform: metricList)
-  var metrics: [Metric] = Metric.allCases
+  @Option(help: ArgumentHelp("Metrics, comma-separated; or all, or default.", valueName: "metrics"), transform: metricList)
+  var metrics: [Metric] = Metric.defaults
   @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
   var sites: String?
   @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
@@ -115,8 +115,11 @@ struct CompareCommand: ParsableCommand {
     return metric
   }
 
+  /// `default`, `all`, or names.
   private static func metricList(_ text: String) throws -> [Metric] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+    if text == "default" { return Metric.defaults }
+    if text == "all" { return Metric.allCases }
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let metric = Metric(rawValue: String(part)) else {
         throw ValidationError(
           "\"\(part)\" is no metric; there are \(Metric.allCases.map(\.rawValue).joined(separator: ", "))")

@@ -23,6 +23,7 @@ struct Mindstate: ParsableCommand {
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
       ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, ReportCommand.self,
+      AssertCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
       CalibrateCommand.self,

@@ -25,7 +25,8 @@ struct SweepCommand: ParsableCommand {
   var example = false
   @Flag(help: "Print what would be done, and do nothing.")
   var plan = false
-  @Option(name: .customLong("run"), help: ArgumentHelp("The run directory, in place of the file's output.", valueName: "dir"))
+  @Option(
+    name: .customLong("run"), help: ArgumentHelp("The run directory, in place of the file's output.", valueName: "dir"))
   var runDirectory: String?
   @Option(help: ArgumentHelp("Make share i of n of captures and texts; or auto, or auto/n.", valueName: "i/n"))
   var shard: String?
@@ -75,6 +76,7 @@ struct TerminalSweep: SweepReporter {
   }
 
   private static func line(_ step: SweepStep) -> String {
-    "[\(step.index)/\(step.count)] \(step.stage) \(step.name)" + (step.isRedone ? " again, its inputs have changed" : "")
+    "[\(step.index)/\(step.count)] \(step.stage) \(step.name)"
+      + (step.isRedone ? " again, its inputs have changed" : "")
   }
 }

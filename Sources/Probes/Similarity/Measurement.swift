@@ -85,7 +85,8 @@ struct Measurement {
   private func twoSample(
     _ kind: PairedDiscrepancy.Kind, unit: Double, _ stream: (String) -> RandomStream
   ) throws(Reason) -> Estimate {
-    let discrepancy = try PairedDiscrepancy(a, b, kind, centre: scale.standardisation.mean, unit: unit, clusters: clusters)
+    let discrepancy = try PairedDiscrepancy(
+      a, b, kind, centre: scale.standardisation.mean, unit: unit, clusters: clusters)
     var random = stream("label swap")
     return discrepancy.estimate(draws: resamples, random: &random)
   }

@@ -32,14 +32,17 @@ public enum Metric: String, Sendable, CaseIterable {
   case entropyDifference = "entropy_difference"
 
   /// The means of one value a prompt that compare a state of a with one of b: those with a `PairTable`.
-  public static let paired: [Metric] = [.cosineDistance, .cosineDistanceStandardised, .euclideanRelative, .retrievalAt1]
+  public static let paired: [Metric] = [
+    .cosineDistance, .cosineDistanceStandardised, .euclideanRelative, .retrievalAt1,
+  ]
 
   /// What is computed when nothing is asked for: all that costs no more than the re-pairing null of `paired`. The
   /// others (two-sample tests, shapes, ranks) are asked for by name, or all together with `allCases`.
-  public static let defaults: [Metric] = paired + [
-    .displacementProjection, .displacementOrthogonal, .displacementCosineMean, .displacementCosineSpecific,
-    .displacementRecovered, .displacementRecoveredMean, .displacementRecoveredSpecific, .ckaDebiased,
-  ]
+  public static let defaults: [Metric] =
+    paired + [
+      .displacementProjection, .displacementOrthogonal, .displacementCosineMean, .displacementCosineSpecific,
+      .displacementRecovered, .displacementRecoveredMean, .displacementRecoveredSpecific, .ckaDebiased,
+    ]
 
   /// Whether the value depends on the reference condition.
   public var usesReference: Bool {

@@ -35,8 +35,9 @@ extension ComparisonPlan {
       crossed: request.crossed == nil ? nil : crossed(pairs, evidence))
   }
 
-  private func evidence(
-    _ pairs: JudgedPairs, at cell: Cell, scale: ReferenceScale
+  /// - Parameter contrasts: whether contrasts are wanted, too; they cost far more than distances.
+  func evidence(
+    _ pairs: JudgedPairs, at cell: Cell, scale: ReferenceScale, contrasts wanted: Bool = true
   ) throws(ComparisonError) -> CellEvidence {
     var states = CellStates(plan: self, cell: cell, scale: scale)
     func distances(_ pairs: [Pair]) throws(ComparisonError) -> [Result<[Double], Reason>] {
@@ -48,7 +49,7 @@ extension ComparisonPlan {
       paraphrases: Result(try distances(pairs.paraphrases)), irrelevant: Result(try distances(pairs.irrelevant)),
       questions: try distances(pairs.questions), ceilings: try distances(pairs.ceilings), contrasts: [], crossed: [])
     for row in pairs.crossed { evidence.crossed.append(try distances(row)) }
-    if !pairs.irrelevant.isEmpty {
+    if wanted, !pairs.irrelevant.isEmpty {
       for (question, controls) in zip(pairs.questions, pairs.controls) {
         evidence.contrasts.append(try contrasts(question, controls, in: &states))
       }

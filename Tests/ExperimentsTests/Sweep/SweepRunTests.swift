@@ -12,13 +12,17 @@ struct SweepRunTests {
       let summary = try sweep.request.run()
       #expect(summary.kept == 0 && summary.made > 10)
       let files = try sweep.contents()
-      for name in ["captures/base-bare.safetensors", "captures/base-asks.safetensors", "behaviour.csv", "maps.csv", "similarity.csv"] {
+      for name in [
+        "captures/base-bare.safetensors", "captures/base-asks.safetensors", "behaviour.csv", "maps.csv",
+        "similarity.csv",
+      ] {
         #expect(files[name]?.isEmpty == false, "\(name)")
       }
       let manifest = try JSON(parsing: Array(try #require(files["manifest.json"])))
       #expect(manifest["format"]?.stringValue == "mindstate.run/1")
       #expect(manifest["conditions"]?.arrayValue?.count == 7)
-      #expect(manifest["question"]?["paraphrases"]?.arrayValue?.compactMap(\.stringValue) == ["base/asks", "base/query"])
+      #expect(
+        manifest["question"]?["paraphrases"]?.arrayValue?.compactMap(\.stringValue) == ["base/asks", "base/query"])
       #expect(manifest["pieces"]?["similarity.csv"]?.stringValue?.count == 16)
       #expect(manifest["prompts"]?.intValue == 6)
     }

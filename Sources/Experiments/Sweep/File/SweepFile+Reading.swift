@@ -41,7 +41,7 @@ extension SweepFile {
   }
 
   /// A path of the file, which is relative to the file's own directory.
-  private static func resolved(_ path: String, _ base: String) -> String {
+  static func resolved(_ path: String, _ base: String) -> String {
     if path.hasPrefix("/") || base == "." { return path }
     return base == "/" ? "/" + path : "\(base)/\(path)"
   }
@@ -51,7 +51,7 @@ extension SweepFile {
     text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".txt") ? resolved(text, base) : text
   }
 
-  private static func conditions(_ node: SweepNode, _ base: String) throws(SweepError) -> [Condition] {
+  static func conditions(_ node: SweepNode, _ base: String) throws(SweepError) -> [Condition] {
     var conditions: [Condition] = []
     for (name, value) in try node.entries() {
       let fields = try value.fields(["model", "adapter", "soft_prompt", "wrapper"])

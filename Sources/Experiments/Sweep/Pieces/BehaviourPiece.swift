@@ -13,7 +13,8 @@ struct BehaviourPiece: SweepPiece {
   var files: [String] { [Self.file] }
 
   func key(_ run: SweepRun) throws -> String {
-    digest([name, run.plan.promptDigest] + run.plan.behaviour.openings + (try run.plan.textPieces.map { try $0.key(run) }))
+    digest(
+      [name, run.plan.promptDigest] + run.plan.behaviour.openings + (try run.plan.textPieces.map { try $0.key(run) }))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {

@@ -30,7 +30,7 @@ struct PromptSample {
 
   /// A sample that depends on ids alone: a larger limit adds prompts and takes none away, and the order of the file
   /// changes nothing.
-  private static func sample(_ prompts: [Prompt], _ limit: Int) -> [Prompt] {
+  static func sample(_ prompts: [Prompt], _ limit: Int) -> [Prompt] {
     let order = prompts.indices.sorted { a, b in
       let (x, y) = (Digest(prompts[a].id).value, Digest(prompts[b].id).value)
       return x == y ? prompts[a].id.utf8.lexicographicallyPrecedes(prompts[b].id.utf8) : x < y

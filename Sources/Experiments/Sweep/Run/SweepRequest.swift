@@ -40,7 +40,9 @@ public struct SweepRequest: Sendable {
 
     let pieces = plan.pieces
     let known = Set(pieces.flatMap(\.files) + [SweepManifest.file])
-    for file in try directory.clean(keeping: known) { reporter.note("\(file) is no part of this sweep any more: removed") }
+    for file in try directory.clean(keeping: known) {
+      reporter.note("\(file) is no part of this sweep any more: removed")
+    }
     let (made, failures) = try bring(pieces, run, reporter)
     try SweepManifest(run, failures: failures).write()
     if !failures.isEmpty { throw SweepError.incomplete(directory: plan.directory, failures: failures) }
@@ -55,7 +57,7 @@ public struct SweepRequest: Sendable {
     for (index, piece) in pieces.enumerated() {
       do {
         if try run.bring(piece, reporter, index: index + 1, of: pieces.count) { made += 1 }
-      } catch where piece.isTable && !(error is FileError) {
+      } catch  where piece.isTable && !(error is FileError) {
         failures.append("\(piece.name): \(error)")
         reporter.note(failures[failures.count - 1])
       }
@@ -72,7 +74,9 @@ public struct SweepRequest: Sendable {
     let tasks = run.plan.shardable
     let own = shard.share(of: tasks.map(\.cost))
     let first = run.plan.answerPieces
-    let pieces = first + tasks.indices.filter(own.contains).map { tasks[$0].piece }
+    let pieces =
+      first
+      + tasks.indices.filter(own.contains).map { tasks[$0].piece }
       .filter { piece in !first.contains { $0.files == piece.files } }
     let (made, _) = try bring(pieces, run, reporter)
     return SweepSummary(directory: run.directory.path, shard: shard, made: made, kept: pieces.count - made)

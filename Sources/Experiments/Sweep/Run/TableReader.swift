@@ -64,7 +64,9 @@ package struct TableReader {
   /// Takes away the apostrophe that keeps a spreadsheet from computing a text.
   private static func unguarded(_ text: String) -> String {
     let opening = text.utf8.first { $0 != UInt8(ascii: "'") }
-    guard text.utf8.first == UInt8(ascii: "'"), let opening, Array("=+-@\t\r".utf8).contains(opening) else { return text }
+    guard text.utf8.first == UInt8(ascii: "'"), let opening, Array("=+-@\t\r".utf8).contains(opening) else {
+      return text
+    }
     return String(text.dropFirst())
   }
 }

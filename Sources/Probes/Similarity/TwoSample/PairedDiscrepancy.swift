@@ -42,7 +42,8 @@ package struct PairedDiscrepancy: Sendable {
     var sums = DoubleMatrix(rows: clusters.count, columns: clusters.count)
     for i in 0..<n {
       for j in 0..<n where clusters.index[i] != clusters.index[j] {
-        let h = kernel(tables[0][i * n + j]) + kernel(tables[1][i * n + j]) - kernel(tables[2][i * n + j])
+        let h =
+          kernel(tables[0][i * n + j]) + kernel(tables[1][i * n + j]) - kernel(tables[2][i * n + j])
           - kernel(tables[2][j * n + i])
         sums[clusters.index[i], clusters.index[j]] += h
       }

@@ -1,0 +1,73 @@
+import ArgumentParser
+import MindstateExperiments
+import MindstateStore
+
+struct AssertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "assert",
+    abstract: "Check claims about states, for scripts and CI: an exit code, and JUnit XML.",
+    discussion: """
+      The file names conditions as a sweep does, and claims about them: same, different, mode, transfer. 0: all hold; \
+      1: one does not, or could not be looked at; 64: wrong usage. What is undecided does not hold, and says how many \
+      prompts would decide.
+
+        mindstate assert --example > states.yaml     a commented example with every key
+        mindstate assert states.yaml
+        mindstate assert states.yaml --junit report.xml --quiet
+
+      The smallest file:
+
+        prompts: prompts.jsonl
+        conditions:
+          tuned: {model: models/tuned}
+          base/qa: {model: models/base, wrapper: qa.txt}
+        roles: {paraphrases: wrappers/paraphrases, irrelevant: wrappers/irrelevant}
+        assertions:
+          - same: [tuned, base/qa]
+            layers: 4-6
+
+      A claim holds when it holds at every layer it is read at. In Swift the same claims are functions of the library \
+      StateTesting: expectSameState, expectDifferentState, expectMode, expectTransfers.
+      """)
+
+  @Argument(help: ArgumentHelp("The claims: a YAML file.", valueName: "file"))
+  var file: String?
+  @Flag(help: "Print a commented example of an assertion file.")
+  var example = false
+  @Option(help: ArgumentHelp("Write the results as JUnit XML, too.", valueName: "file"))
+  var junit: String?
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var out: OutputOptions
+
+  func validate() throws {
+    if (file == nil) != example { throw ValidationError("give an assertion file, or --example for one") }
+  }
+
+  func run() throws {
+    guard let file else { return try StandardOutput.write(AssertionFile.example) }
+    var request = AssertRequest(path: file)
+    request.threads = threads.threads
+    request.junit = junit
+    let isTerminal = StandardError.isTerminal && !out.quiet
+    let report = try request.run { title, index, count in
+      if isTerminal { StandardError.write("\r\u{1B}[K[\(index)/\(count)] \(title)") }
+    }
+    if isTerminal { StandardError.write("\r\u{1B}[K") }
+    try StandardOutput.write(out.json ? report.json.serialized() + "\n" : report.text(quiet: out.quiet))
+    if !report.holds { throw ExitCode(1) }
+  }
+}
+
+extension AssertReport {
+  /// Line by line; quiet says only what does not hold.
+  fileprivate func text(quiet: Bool) -> String {
+    var lines: [String] = []
+    for result in results where !quiet || !result.holds {
+      lines.append("\(result.word): \(result.title)")
+      lines += result.text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+      if let outcome = try? result.outcome.get(), outcome.holds { lines += outcome.notes.map { "  note: \($0)" } }
+    }
+    if !quiet { lines.append(summary) }
+    return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,13 @@
+import MindstateTestSupport
+import StateTesting
+
+/// The lab's conditions, as a test names them.
+enum Lab {
+  static let base = StateModel("data/lab/models/base")
+  static let instruct = StateModel("data/lab/models/instruct")
+  static var qa: StateCondition { base.wrapped("data/lab/wrappers/qa.txt") }
+  static var film: StateCondition { base.wrapped("data/lab/wrappers/film-script.txt") }
+  static let controls = StateControls(
+    paraphrases: "data/lab/wrappers/paraphrases", irrelevant: "data/lab/wrappers/irrelevant")
+  static let prompts = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 60)
+}
