@@ -21,8 +21,8 @@ enum MethodSection {
   static func make(_ run: RunContents) -> Section? {
     var section = Section("methods", "How it was measured")
     var items = [
-      "The state is the vector that the model holds at one token, after one layer. It is read where the tokens are the same "
-        + "under every condition, so what differs is what the model has made of what came before.",
+      "The state is the vector that the model holds at one token, after one layer. It is read where the tokens are "
+        + "the same under every condition, so what differs is what the model has made of what came before.",
       "The unit is the prompt. Prompts that share something are one cluster, and intervals count clusters.",
     ]
     if !run.verdicts.isEmpty { items += verdict(run) }
@@ -41,13 +41,13 @@ enum MethodSection {
   private static func verdict(_ run: RunContents) -> [String] {
     let margin = run.manifest.margin ?? run.verdicts.compactMap(\.margin).first
     return [
-      "s = (D − P) / (I − P): D is the mean distance of the pair, P that of Y to harmless rewordings of its wrapper, I that to "
-        + "wrappers which ask for nothing. The distance is the \(Words.term(run.mainMetric)).",
-      "Same: the upper bound of s is below the margin\(margin.map { " of \(Words.number($0))" } ?? ""), which is declared "
-        + "before looking. Different: the lower bound is above it. Otherwise undecided. The bounds have 95 % confidence at "
-        + "all layers at once, and count both prompts and wrappers as samples.",
-      "The assay tests itself: each rewording, put in the place of X, must come out as same, each irrelevant wrapper as "
-        + "different.",
+      "s = (D − P) / (I − P): D is the mean distance of the pair, P that of Y to harmless rewordings of its wrapper, "
+        + "I that to wrappers which ask for nothing. The distance is the \(Words.term(run.mainMetric)).",
+      "Same: the upper bound of s is below the margin\(margin.map { " of \(Words.number($0))" } ?? ""), which is "
+        + "declared before looking. Different: the lower bound is above it. Otherwise undecided. The bounds have 95 % "
+        + "confidence at all layers at once, and count both prompts and wrappers as samples.",
+      "The assay tests itself: each rewording, put in the place of X, must come out as same, each irrelevant wrapper "
+        + "as different.",
     ]
   }
 }

@@ -15,9 +15,9 @@ enum MapSection {
     section.blocks = [
       .paragraph(
         "A dot is a prompt, a name stands at the mean of its condition. Arrows lead from "
-          + "\(run.manifest.reference.map(Words.name) ?? "the reference") to where a wrapper or a tuning puts the mean. The "
-          + "axes are the two along which the states of the first pair vary most, so a map shows a part of the distance "
-          + "only; whether two conditions are the same is told by s, not by a map."),
+          + "\(run.manifest.reference.map(Words.name) ?? "the reference") to where a wrapper or a tuning puts the mean. "
+          + "The axes are the two along which the states of the first pair vary most, so a map shows a part of the "
+          + "distance only; whether two conditions are the same is told by s, not by a map."),
       .figures(figures),
     ]
     return section
