@@ -8,6 +8,7 @@ OUT     ?= out
 LAB     ?= out/lab
 LABWORK ?= out/lab-work
 STAGES  ?=
+SEEDS   ?= 1 2 3
 PYTHON  ?= python3
 
 # Homebrew keeps OpenBLAS out of the default search paths.
@@ -15,7 +16,9 @@ ifeq ($(shell uname -s),Darwin)
 export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgconfig:$(PKG_CONFIG_PATH)
 endif
 
-.PHONY: help deps build demo lab lab-histories lab-table real test lint format example docs bench bench-train lab-check train-check parity peft fuzz-tokenizers hostile install clean
+.PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
+  bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
+  install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +60,9 @@ example: deps ## build and run the packages under Examples/ that depend on this 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
 
+report-check: build ## load made-up reports in Chromium, light, dark and 400 pixels wide (needs Debian's chromium)
+	$(PYTHON) benchmarks/report_check.py $(BIN)
+
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
 
@@ -73,12 +79,18 @@ train-check: build ## checkpoints that training wrote, opened by transformers (n
 parity: build ## random checkpoints of every family against transformers (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) benchmarks/parity.py --program $(BIN)
 
+calibrate: build ## error rates of p-values and intervals on simulated data, for SEEDS="1 2 3"
+	$(BIN) calibrate $(SEEDS)
+
 peft: deps ## adapters written here, opened by PEFT (needs Tests/Fixtures/requirements.txt)
 	MINDSTATE_ADAPTERS_OUT=$(abspath $(OUT))/peft $(SWIFT) test -c release --scratch-path $(SCRATCH) --filter WrittenAdapterTests
 	$(PYTHON) Tests/Fixtures/adapters/check_written.py $(OUT)/peft
 
 fuzz-tokenizers: build ## random texts through both tokenizer libraries (needs Tests/Fixtures/requirements.txt)
 	$(PYTHON) Tests/Fixtures/tokenizers/fuzz.py $(BIN) 2000
+
+sweep-kill: build ## kill a sweep at 50 random moments and go on: the bytes must be those of an undisturbed one
+	sh scripts/sweep-kill.sh $(BIN) $(OUT)/sweep-kill 50
 
 hostile: build ## every bad input of Tests/Fixtures/hostile, answers printed (also a test)
 	$(PYTHON) Tests/Fixtures/hostile/check_hostile.py $(BIN)

@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", exact: "1.13.1"),
   ],
   targets: [
@@ -54,8 +55,9 @@ let package = Package(
       name: "MindstateProbes", dependencies: ["MindstateNumerics", "MindstateStore"], path: "Sources/Probes",
       swiftSettings: settings),
     .target(
-      name: "MindstateReport", dependencies: ["MindstateStore", "MindstateProbes"], path: "Sources/Report",
-      swiftSettings: settings),
+      name: "MindstateReport",
+      dependencies: ["MindstateStore", "MindstateProbes", .product(name: "Mustache", package: "swift-mustache")],
+      path: "Sources/Report", swiftSettings: settings),
     .target(
       name: "MindstateExperiments",
       dependencies: [

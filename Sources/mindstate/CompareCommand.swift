@@ -11,12 +11,20 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       All pairs of the captures are compared, prompt by prompt, at every site, layer and position they hold. Each \
       number has a bootstrap interval over clusters of prompts, the same number with prompts re-paired at random, and \
-      its p-value. Distances alone do not say "same": read them beside those of paraphrases (--paraphrase) and of \
-      irrelevant wrappers (--irrelevant), which are compared with the second capture.
+      its p-value.
 
-        mindstate compare base-bare.safetensors base-qa.safetensors tuned-bare.safetensors --output out
+      Distances alone do not say "same". With rewordings of the second capture's wrapper (--paraphrase, 8 or more) and \
+      wrappers of like length that ask for nothing (--irrelevant, 8 or more) every other capture gets a verdict \
+      against the second: s is 0 where it is as near as a rewording and 1 where it is as far as an irrelevant wrapper; \
+      *same* when the upper bound of s lies below the margin, *different* when the lower bound lies above it, else \
+      *undecided*. --reference should then name a capture that is neither of them, as base-bare.
 
-      Metrics: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).
+        mindstate compare tuned-bare.safetensors base-qa.safetensors base-bare.safetensors --reference base-bare \
+          --paraphrase qa-*.safetensors --irrelevant other-*.safetensors --ceiling tuned2-bare.safetensors --output out
+
+      A directory gets similarity.csv, contrasts.csv, verdicts.csv and, with --crossed, crossed.csv.
+
+      Metrics (--metrics default, all or some): \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).
       """)
 
   @Argument(help: ArgumentHelp("Captures over the same prompts, two or more.", valueName: "captures"))
@@ -31,8 +39,17 @@ struct CompareCommand: ParsableCommand {
   var irrelevant: [String] = []
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Second fine-tunes like the first.", valueName: "files"))
   var ceiling: [String] = []
-  @Option(help: ArgumentHelp("Metrics, comma-separated; all by default.", valueName: "metrics"), transform: metricList)
-  var metrics: [Metric] = Metric.allCases
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "A second tuning and the wrapper it should belong to, as the first capture to the second.", valueName: "files"))
+  var crossed: [String] = []
+  @Option(help: ArgumentHelp("The s up to which two conditions count as the same.", valueName: "s"))
+  var margin = 0.25
+  @Option(help: ArgumentHelp("The distance verdicts rest on.", valueName: "metric"), transform: verdictMetric)
+  var verdictMetric = VerdictMetric.cosineDistanceStandardised
+  @Option(help: ArgumentHelp("Metrics, comma-separated; or all, or default.", valueName: "metrics"), transform: metricList)
+  var metrics: [Metric] = Metric.defaults
   @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
   var sites: String?
   @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
@@ -43,7 +60,7 @@ struct CompareCommand: ParsableCommand {
   var resamples = 2000
   @Option(help: "Seed of all draws.")
   var seed: UInt64 = 0
-  @Option(help: ArgumentHelp("A .csv file, or a directory for similarity.csv.", valueName: "path"))
+  @Option(help: ArgumentHelp("A .csv file for similarity, or a directory for all tables.", valueName: "path"))
   var output: String?
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
@@ -51,6 +68,10 @@ struct CompareCommand: ParsableCommand {
   func validate() throws {
     if captures.count < 2 { throw ValidationError("compare needs at least two captures") }
     if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
+    if !(margin > 0 && margin < 1) { throw ValidationError("--margin must lie between 0 and 1, not \(margin)") }
+    if !crossed.isEmpty && crossed.count != 2 {
+      throw ValidationError("--crossed takes two captures, a tuning and a wrapper, not \(crossed.count)")
+    }
   }
 
   func run() throws {
@@ -58,6 +79,9 @@ struct CompareCommand: ParsableCommand {
     request.paraphrases = paraphrase
     request.irrelevant = irrelevant
     request.ceilings = ceiling
+    if crossed.count == 2 { request.crossed = (tuning: crossed[0], wrapper: crossed[1]) }
+    request.margin = margin
+    request.verdictMetric = verdictMetric
     request.reference = reference
     request.metrics = metrics
     request.sites = sites?.split(separator: ",").map(String.init)
@@ -67,50 +91,40 @@ struct CompareCommand: ParsableCommand {
     request.seed = seed
     request.threads = threads.threads
     request.output = output
-    let table = try request.run()
+    try print(try request.run(), of: request)
+  }
+
+  private func print(_ results: ComparisonResults, of request: CompareRequest) throws {
+    let table = results.similarity
     for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
     if out.json {
-      try StandardOutput.write(table.json(file: request.file).serialized() + "\n")
+      try StandardOutput.write(results.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
+      try StandardOutput.write(VerdictSummary(results).text + "\n")
       if let summary = SimilaritySummary(table) { try StandardOutput.write(summary.text) }
       if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
+      for file in request.otherFiles(results) { try StandardOutput.write("beside it \(file)\n") }
     }
   }
 
+  private static func verdictMetric(_ text: String) throws -> VerdictMetric {
+    guard let metric = VerdictMetric(rawValue: text) else {
+      throw ValidationError(
+        "\"\(text)\" carries no verdict; \(VerdictMetric.allCases.map(\.rawValue).joined(separator: ", ")) do")
+    }
+    return metric
+  }
+
+  /// `default`, `all`, or names.
   private static func metricList(_ text: String) throws -> [Metric] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+    if text == "default" { return Metric.defaults }
+    if text == "all" { return Metric.allCases }
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       guard let metric = Metric(rawValue: String(part)) else {
         throw ValidationError(
           "\"\(part)\" is no metric; there are \(Metric.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       return metric
     }
-  }
-}
-
-extension SimilarityTable {
-  /// The table for a machine: its rows under the column names of similarity.csv, and the caveats.
-  fileprivate func json(file: String?) -> JSON {
-    .object(
-      JSONObject([
-        ("file", file.map { .string($0) } ?? .null),
-        ("caveats", .array(caveats.map { .string($0.description) })),
-        ("rows", .array(rows.map { .object($0.json) })),
-      ]))
-  }
-}
-
-extension SimilarityRow {
-  fileprivate var json: JSONObject {
-    func number(_ value: Double?) -> JSON { value.map { .number($0) } ?? .null }
-    return JSONObject([
-      ("condition_a", .string(conditionA)), ("condition_b", .string(conditionB)), ("role", .string(role.rawValue)),
-      ("site", .string(site)), ("layer", .integer(layer)), ("position", .string(position)),
-      ("token_match", tokenMatch.map { .bool($0) } ?? .null), ("metric", .string(metric.rawValue)),
-      ("value", number(estimate.value)), ("ci_low", number(estimate.interval?.lowerBound)),
-      ("ci_high", number(estimate.interval?.upperBound)), ("p_value", number(estimate.null?.p)),
-      ("q_value", number(qValue)), ("n", .integer(estimate.n)),
-      ("reason", estimate.reason.map { .string($0.rawValue) } ?? .null),
-    ])
   }
 }

@@ -22,9 +22,11 @@ struct Mindstate: ParsableCommand {
     version: Tool.description,
     subcommands: [
       InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
-      ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, AssertCommand.self,
+      ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, ReportCommand.self,
+      AssertCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
+      CalibrateCommand.self,
     ])
 }
 

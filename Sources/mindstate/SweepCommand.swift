@@ -25,15 +25,19 @@ struct SweepCommand: ParsableCommand {
   var example = false
   @Flag(help: "Print what would be done, and do nothing.")
   var plan = false
-  @Option(name: .customLong("run"), help: ArgumentHelp("The run directory, in place of the file's output.", valueName: "dir"))
+  @Option(
+    name: .customLong("run"), help: ArgumentHelp("The run directory, in place of the file's output.", valueName: "dir"))
   var runDirectory: String?
   @Option(help: ArgumentHelp("Make share i of n of captures and texts; or auto, or auto/n.", valueName: "i/n"))
   var shard: String?
+  @Option(help: ArgumentHelp("Use so many prompts, in place of the file's limit.", valueName: "n"))
+  var limit: Int?
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
   func validate() throws {
     if (file == nil) != example { throw ValidationError("give a sweep file, or --example for one") }
+    if let limit, limit < 2 { throw ValidationError("--limit must be at least 2, not \(limit)") }
   }
 
   func run() throws {
@@ -41,6 +45,7 @@ struct SweepCommand: ParsableCommand {
     var request = SweepRequest(path: file)
     request.output = runDirectory
     request.threads = threads.threads
+    request.limit = limit
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()
@@ -71,6 +76,7 @@ struct TerminalSweep: SweepReporter {
   }
 
   private static func line(_ step: SweepStep) -> String {
-    "[\(step.index)/\(step.count)] \(step.stage) \(step.name)" + (step.isRedone ? " again, its inputs have changed" : "")
+    "[\(step.index)/\(step.count)] \(step.stage) \(step.name)"
+      + (step.isRedone ? " again, its inputs have changed" : "")
   }
 }

@@ -7,15 +7,18 @@ extension SweepEstimate {
     var text = "\(Format.count(prompts)) prompts under \(conditions.count) conditions, into \(directory)\n"
     for condition in conditions {
       text += "  " + condition.name + String(repeating: " ", count: width - condition.name.count)
-      text += "  \(Format.count(condition.tokens)) tokens, \(Format.count(condition.distinctPrefixes)) distinct prefixes"
+      text +=
+        "  \(Format.count(condition.tokens)) tokens, \(Format.count(condition.distinctPrefixes)) distinct prefixes"
       text += ", \(Self.flop(condition.flop)), \(condition.role)\(condition.isDone ? ", done" : "")\n"
     }
     text += "captures       \(Self.flop(captureFlop))\n"
     if continued > 0 {
-      text += "continuations  of \(continued) conditions, at most \(newTokens) tokens a prompt, \(Self.flop(generationFlop))\n"
+      text +=
+        "continuations  of \(continued) conditions, at most \(newTokens) tokens a prompt, \(Self.flop(generationFlop))\n"
     }
     text += "tables         \(tables.joined(separator: ", "))\n"
-    text += "time           about \(Format.time(seconds)) for captures and continuations, at \(Format.fixed(ceiling, 0)) "
+    text +=
+      "time           about \(Format.time(seconds)) for captures and continuations, at \(Format.fixed(ceiling, 0)) "
     text += "GFLOP/s of a matrix product here now; statistics come on top\n"
     return text + "memory         about \(Format.bytes(memory))\ndisk           about \(Format.bytes(disk))\n"
   }
@@ -28,14 +31,18 @@ extension SweepEstimate {
     .object(
       JSONObject([
         ("run", .string(directory)), ("prompts", .integer(prompts)),
-        ("conditions", .array(conditions.map { condition in
-          .object(
-            JSONObject([
-              ("name", .string(condition.name)), ("role", .string(condition.role)),
-              ("tokens", .integer(condition.tokens)), ("distinct_prefixes", .integer(condition.distinctPrefixes)),
-              ("flop", .number(condition.flop)), ("done", .bool(condition.isDone)),
-            ]))
-        })),
+        (
+          "conditions",
+          .array(
+            conditions.map { condition in
+              .object(
+                JSONObject([
+                  ("name", .string(condition.name)), ("role", .string(condition.role)),
+                  ("tokens", .integer(condition.tokens)), ("distinct_prefixes", .integer(condition.distinctPrefixes)),
+                  ("flop", .number(condition.flop)), ("done", .bool(condition.isDone)),
+                ]))
+            })
+        ),
         ("continued", .integer(continued)), ("max_new_tokens", .integer(newTokens)),
         ("capture_flop", .number(captureFlop)), ("generation_flop", .number(generationFlop)),
         ("tables", .array(tables.map { .string($0) })), ("seconds", .number(seconds)),

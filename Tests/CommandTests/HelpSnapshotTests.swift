@@ -6,8 +6,8 @@ import Testing
 /// `MINDSTATE_WRITE_SNAPSHOTS=1 swift test -c release --filter HelpSnapshotTests`.
 struct HelpSnapshotTests {
   @Test(arguments: [
-    "", "inspect", "tokenize", "render", "capture", "compare", "probe", "generate", "train", "soft-prompt", "train-tokenizer",
-    "lab", "lab corpus", "lab table", "lab curve", "sweep", "assert",
+    "", "inspect", "tokenize", "render", "capture", "compare", "modes", "trajectory", "probe", "sweep", "report",
+    "assert", "generate", "train", "soft-prompt", "train-tokenizer", "lab", "lab corpus", "lab table", "lab curve",
   ])
   func isAsReviewed(command: String) throws {
     let result = try Program.run(

@@ -1,32 +1,15 @@
 import Foundation
-import MindstateNumerics
 import MindstateStore
 import MindstateTestSupport
 import Testing
 
 /// `mindstate probe` as a person uses it, on captures whose label lies along one dimension.
 struct ProbeCommandTests {
-  private static func write(_ condition: String, seed: UInt64, labelled: Bool = true, in directory: String) throws
-    -> String
-  {
-    var random = RandomStream(seed: seed, name: "probe command")
-    let n = 60
-    var states = Matrix(rows: n, columns: 2 * 4)
-    for row in 0..<n {
-      for column in 0..<8 { states[row, column] = Float(random.uniform()) }
-      states[row, 4] += row % 2 == 1 ? 2 : 0
-    }
-    let prompts = (0..<n).map { index in
-      CapturedPrompt(
-        id: "p\(index)",
-        labels: labelled
-          ? [("topic", .string(index % 2 == 1 ? "tea" : "tin")), ("template", .integer(index % 6 / 2))] : [])
-    }
-    let reading = Reading(
-      position: "last", sites: [SiteStates(site: "resid", layers: [0, 1], states: states)],
-      tokenIDs: [Int](repeating: 198, count: n), tokenPositions: [Int](repeating: 9, count: n))
+  private static func write(
+    _ condition: String, seed: UInt64, labelled: Bool = true, in directory: String
+  ) throws -> String {
     let path = "\(directory)/\(condition).safetensors"
-    try Capture(condition: condition, prompts: prompts, readings: [reading]).write(to: path)
+    try Capture.labelled(condition, seed: seed, labels: labelled).write(to: path)
     return path
   }
 

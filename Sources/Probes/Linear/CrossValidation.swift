@@ -48,7 +48,8 @@ package func crossValidated(
   for (fold, train) in trains.enumerated() { try set.requireAllClasses(in: train, withoutFold: fold) }
   let fitter = try settings.fitter
   let grid = try settings.grid
-  let chosen = grid.count > 1
+  let chosen =
+    grid.count > 1
     ? try PenaltyChoice(set, folds: folds, fitter: fitter, grid: grid).chosen
     : trains.map { _ in grid.first }
   let probes = try fitter.fitted(set, trains: trains, penalties: chosen.map { [$0] }).map { $0[0] }
@@ -89,7 +90,9 @@ extension ProbeSettings {
       switch kind {
       case .massMean, .nearestCentroid: return CentroidProbe(kind: kind, standardised: standardised)
       case .logistic: return LogisticProbe(balance: balance, standardised: standardised, tolerance: tolerance)
-      case .ridge, .lda, .massMeanWhitened, .reading: throw .decompositionFailed(kind)
+      case .ridge: return RidgeProbe(balance: balance, standardised: standardised)
+      case .lda, .massMeanWhitened: return DiscriminantProbe(kind: kind, standardised: standardised)
+      case .reading: return ReadingProbe(standardised: standardised)
       }
     }
   }

@@ -1,13 +1,9 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 public import MindstateNumerics
 
 /// A linear probe after fitting: class scores are `weights · state + biases`.
 ///
-/// Whatever was subtracted or divided by on the train prompts is folded into weights and biases, so it reads raw states.
+/// Whatever was subtracted or divided by on the train prompts is folded into weights and biases, so it reads raw
+/// states.
 public struct FittedProbe: Sendable {
   public let kind: ProbeKind
   public let classes: Int

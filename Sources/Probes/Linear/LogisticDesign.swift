@@ -3,8 +3,8 @@ import MindstateNumerics
 /// What all fits of a layer read: the states once, centred and scaled over all prompts so that 32 bits hold them well,
 /// and for each train part which rows it takes and how far its own mean and scale are from the common ones.
 ///
-/// Rows are sorted by the set of train parts that they belong to (a *cell*) and by class, so that membership and weight are
-/// constant over a run of rows.
+/// Rows are sorted by the set of train parts that they belong to (a *cell*) and by class, so that membership and weight
+/// are constant over a run of rows.
 struct LogisticDesign {
   /// A range of rows with one class and one set of train parts.
   struct Run {

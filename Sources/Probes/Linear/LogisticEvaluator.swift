@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import MindstateNumerics
 
 /// Value and gradient of many logistic problems in two products with the states.
@@ -24,8 +19,8 @@ struct LogisticEvaluator {
   private var outputs: Int { design.outputs }
   private var width: Int { design.states.columns }
 
-  /// - Parameter points: problem and coordinates: for each output `width` values, at the end the intercepts. Problems of
-  ///   one preconditioner next to each other.
+  /// - Parameter points: problem and coordinates: for each output `width` values, at the end the intercepts. Problems
+  ///   of one preconditioner next to each other.
   func evaluated(_ points: [(problem: Int, coordinates: [Double])]) -> [Evaluation] {
     let weights = self.weights(points)
     let biases = points.map { _, u in (0..<outputs).map { u[outputs * width + $0] * preconditioners.biasScale } }

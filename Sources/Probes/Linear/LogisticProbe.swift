@@ -4,8 +4,8 @@ public import MindstateNumerics
 /// intercepts unpenalised, as scikit-learn's `LogisticRegression(C=…)`.
 ///
 /// Two classes: loss log(1 + exp(−y(w·x + b))), one row of weights. More: softmax, one row for each class. sᵢ is 1, or
-/// with `balance == .balanced` n/(classes·n_k). Standardisation is part of the fit: the penalty then lies on the weights of
-/// standardised states. Scores are log-odds.
+/// with `balance == .balanced` n/(classes·n_k). Standardisation is part of the fit: the penalty then lies on the
+/// weights of standardised states. Scores are log-odds.
 ///
 /// Solver: preconditioned L-BFGS (`LogisticSolver`), all penalties and folds in shared products; when the states are
 /// wider than there are prompts, in the space of the prompts, which changes nothing (the minimum is a sum of prompts).

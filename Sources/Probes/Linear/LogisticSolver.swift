@@ -1,8 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import MindstateNumerics
 
 /// One fit: a train part and λ = 1/C.
@@ -21,11 +16,12 @@ struct LogisticSolution {
 /// L-BFGS for many logistic problems on the same states at once: each iteration is one product of the states with the
 /// weights of all problems that have not converged, and one of the residuals with the states.
 ///
-/// Coordinates are u = Lᵀ·v for L·Lᵀ = c·Zᵀ·Z + λ·I, with Z the common states and c·Zᵀ·Z a bound on the curvature of the
-/// loss (Böhning 1992: ¼ for two classes). In them the function is nearly round, whatever the spectrum of the states: on
-/// correlated states 10-40 iterations where plain L-BFGS takes hundreds. One L serves all train parts, and all λ within a
-/// factor of 10. States and residuals are 32-bit, sums over prompts that decide (loss) 64-bit; the gradient's rounding is
-/// 1e-8 of Σ|residual|, below any tolerance of use.
+/// Coordinates are u = Lᵀ·v for L·Lᵀ = c·Zᵀ·Z + λ·I, with Z the common states and c·Zᵀ·Z the curvature of the loss at
+/// equal probabilities (for two classes ¼, which bounds it everywhere: Böhning 1992). In them the function is nearly
+/// round, whatever the spectrum of the states: on correlated states 10-40 iterations where plain L-BFGS takes hundreds.
+/// One L serves all train parts, and all λ within a factor of 10. States and residuals are 32-bit, sums over prompts
+/// that decide (loss) 64-bit; what 32 bits leave of the gradient is about 1e-8 of Σ weights, rarely 1e-7: a tolerance
+/// below that is not reached, and said so.
 struct LogisticSolver {
   let design: LogisticDesign
   let tolerance: Double

@@ -39,7 +39,7 @@ extension ProbeError: CustomStringConvertible {
     case .labelsDoNotMatch(let labels, let prompts):
       "probe: \(labels) labels for \(prompts) prompts. Give every prompt one label, or leave unlabelled prompts out."
     case .labelOutOfRange(let label, let prompt, let classes):
-      "probe: prompt \(prompt) has class \(label), there are \(classes) (0 to \(classes - 1)). Number the classes from 0."
+      "probe: prompt \(prompt) has class \(label), there are \(classes). Number the classes from 0."
     case .oneClass(let label, let prompts):
       "probe: all \(prompts) prompts are of class \(label). A probe needs prompts of at least two classes."
     case .classMissing(let label, nil):
@@ -62,8 +62,8 @@ extension ProbeError: CustomStringConvertible {
     case .clustersDoNotMatch(let clustered, let prompts):
       "probe: groups of \(clustered) prompts are known, there are \(prompts) labels. Give both for the same prompts."
     case .tooFewFoldsToChoose(let folds, let penalties):
-      "probe: \(folds) folds cannot choose among \(penalties) penalties: one is held out, two more are needed to choose. "
-        + "Take at least 3 folds, or give one penalty."
+      "probe: \(folds) folds cannot choose among \(penalties) penalties: one is held out, two more are "
+        + "needed to choose. Take at least 3 folds, or give one penalty."
     case .noPenalties(let kind):
       "probe: no penalty is given for \(kind.rawValue). Give at least one."
     case .badPenalty(let value, let kind):
@@ -79,7 +79,8 @@ extension ProbeError: CustomStringConvertible {
     case .pairsDoNotMatch(let first, let second):
       "probe: \(first) states against \(second); contrast pairs need one of each. Capture both sides of every pair."
     case .decompositionFailed(let kind):
-      "probe: the states have no decomposition for \(kind.rawValue). Check them for extreme values and capture again."
+      "probe: the states have no decomposition for \(kind.rawValue). Give a penalty above 0, "
+        + "or check the states for extreme values."
     }
   }
 }

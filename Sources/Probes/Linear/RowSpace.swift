@@ -9,8 +9,8 @@ struct RowSpace {
   /// L of states·statesᵀ = L·Lᵀ: row i stands for state i.
   var coordinates: DoubleMatrix { factor?.lower ?? DoubleMatrix(identity: states.rows) }
 
-  /// Centred states span n − 1 dimensions, and duplicates fewer: what keeps the factorisation going is 1e-11 of the mean
-  /// squared norm on the diagonal, as if each state had a length 3e-6 in a dimension of its own.
+  /// Centred states span n − 1 dimensions, and duplicates fewer: what keeps the factorisation going is 1e-11 of the
+  /// mean squared norm on the diagonal, as if each state had a length 3e-6 in a dimension of its own.
   init(_ states: DoubleMatrix) {
     self.states = states
     let gram = states.outerGram

@@ -53,11 +53,18 @@ struct ScaledRows {
 }
 
 extension Standardisation {
-  /// A probe of standardised states as one of raw states: w/scale and b − w·mean/scale.
+  /// A probe of standardised states as one of raw states.
   func unscaled(
     _ kind: ProbeKind, classes: Int, _ weights: DoubleMatrix, _ biases: [Double], penalty: Double?, n: Int,
     convergence: FittedProbe.Convergence? = nil
   ) -> FittedProbe {
+    let (raw, shifted) = rawWeights(weights, biases: biases)
+    return FittedProbe(
+      kind: kind, classes: classes, weights: raw, biases: shifted, penalty: penalty, n: n, convergence: convergence)
+  }
+
+  /// Weights and intercepts for raw states: w/scale and b − w·mean/scale.
+  func rawWeights(_ weights: DoubleMatrix, biases: [Double]) -> (DoubleMatrix, [Double]) {
     var (raw, shifted) = (weights, biases)
     for k in 0..<weights.rows {
       for c in 0..<weights.columns {
@@ -66,8 +73,7 @@ extension Standardisation {
         shifted[k] -= w * mean[c]
       }
     }
-    return FittedProbe(
-      kind: kind, classes: classes, weights: raw, biases: shifted, penalty: penalty, n: n, convergence: convergence)
+    return (raw, shifted)
   }
 }
 

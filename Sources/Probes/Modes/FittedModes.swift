@@ -37,6 +37,7 @@ struct FittedModes {
       labels: nil, clusters: plan.comparison.clusters, count: plan.question.folds, random: &random)
     let settings = ProbeSettings(kind: .logistic, penalties: Self.penalties, balance: .balanced)
     let rows = Matrix(stacking: states)
+    if Standardisation(of: rows).isConstant { throw .noSpread }
     let repeated = Folds(assignment: states.flatMap { _ in folds.assignment }, count: folds.count)
     let result = try crossValidated(settings, states: rows, labels: labels, classes: modes, folds: repeated)
 

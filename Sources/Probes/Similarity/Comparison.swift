@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
   /// A second tuning and a second wrapper: with X and Y they make the crossed table.
   public var crossed: Crossed?
   public var reference = Reference.first
-  public var metrics = Metric.allCases
+  public var metrics = Metric.defaults
   /// nil: what all captures hold, which must then be the same in each.
   public var sites: [String]?
   public var layers: [Int]?
@@ -95,4 +95,13 @@ public struct ComparisonResults: Sendable, Equatable {
   public var verdicts: VerdictTable?
   /// nil: not asked for.
   public var crossed: CrossedTable?
+}
+
+extension Comparison {
+  /// The request with every metric that another brings along.
+  var withCompanions: Comparison {
+    var copy = self
+    copy.metrics = Metric.complete(metrics)
+    return copy
+  }
 }

@@ -58,12 +58,15 @@ extension ComparisonPlan {
     let a = try states(of: conditions[pair.a], at: cell).gatheringRows(alignment.rowsA)
     let b = try states(of: conditions[pair.b], at: cell).gatheringRows(alignment.rowsB)
     var paired = PairedStates(a, b, scale: scale)
+    var whole = try measurement(a, b, of: pair, at: cell, scale: scale, alignment)
     var rows: [SimilarityRow] = []
     for metric in request.metrics {
       let random = Streams(self, pair, cell, metric)
       var estimate = missing
       do throws(Reason) {
-        if let offsets = alignment.offsets {
+        if !Metric.paired.contains(metric) {
+          estimate = try whole.estimate(of: metric) { random.stream($0) }
+        } else if let offsets = alignment.offsets {
           let values = try perPrompt(metric, a, b, scale: scale, offsets: offsets)
           estimate = self.estimate(of: values, random)
           estimate.reason = estimate.reason ?? .raggedPosition

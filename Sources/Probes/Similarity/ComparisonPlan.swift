@@ -41,7 +41,7 @@ struct ComparisonPlan: Sendable {
   /// - Parameter minimum: captures needed: a probe can do with one.
   init(_ request: Comparison, atLeast minimum: Int = 2) throws(ComparisonError) {
     try Self.checkSettings(of: request, minimum)
-    self.request = request
+    self.request = request.withCompanions
     var conditions = Self.named(request)
     reference = try Self.reference(of: request, in: conditions)
     promptIDs = try Self.orderPrompts(of: &conditions)

@@ -23,6 +23,7 @@ struct PairedStates {
     case .euclideanRelative:
       try EuclideanRelative.table(a, b, unit: scale.unit(), centre: scale.standardisation.mean)
     case .retrievalAt1: try RetrievalAtOne.table(standardised.get())
+    default: throw .notPerPrompt
     }
   }
 }

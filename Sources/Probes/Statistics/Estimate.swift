@@ -4,6 +4,8 @@ public struct Estimate: Sendable, Equatable {
   public var value: Double?
   /// 95 % interval, which holds `value`; nil: not computable, e.g. with one prompt.
   public var interval: ClosedRange<Double>?
+  /// How `interval` was made; nil without one.
+  public var method: IntervalMethod?
   /// What the value would be by chance; nil where no null belongs to the reading.
   public var null: NullSummary?
   /// Prompts, never tokens.
@@ -14,11 +16,12 @@ public struct Estimate: Sendable, Equatable {
   public var reason: Reason?
 
   public init(
-    value: Double?, interval: ClosedRange<Double>? = nil, null: NullSummary? = nil, n: Int, clusters: Int,
-    reason: Reason? = nil
+    value: Double?, interval: ClosedRange<Double>? = nil, method: IntervalMethod = .bcaCluster,
+    null: NullSummary? = nil, n: Int, clusters: Int, reason: Reason? = nil
   ) {
     self.value = value
     self.interval = interval
+    self.method = interval == nil ? nil : method
     self.null = null
     self.n = n
     self.clusters = clusters
@@ -112,4 +115,14 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case noCommonDisplacement = "no_common_displacement"
   /// All values are equal, so nothing tells how sure they are.
   case nothingVaries = "nothing_varies"
+  /// The tuned model's states have moved less than those of a paraphrase do, or not at all: nothing to recover.
+  case tuningDidNotMove = "tuning_did_not_move"
+  /// A term of a statistic with itself, its noise taken out, is not above 0: the states vary too little for their number.
+  case selfTermNotPositive = "self_term_not_positive"
+  /// Entropy is a matter of the site `logits`.
+  case notLogits = "not_logits"
+  /// The states are wider than a d × d matrix of them is made.
+  case widthAbove4096 = "width_above_4096"
+  /// The metric is not a mean of one value a prompt.
+  case notPerPrompt = "not_per_prompt"
 }

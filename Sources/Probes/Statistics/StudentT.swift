@@ -25,9 +25,10 @@ public enum StudentT {
   public static func quantile(upperTail tail: Double, degreesOfFreedom df: Double) -> Double {
     guard tail >= 0 && tail <= 1 && df > 0 else { return .nan }
     if tail == 0 { return .infinity }
+    if tail == 0.5 { return 0 }
     if tail > 0.5 { return -quantile(upperTail: 1 - tail, degreesOfFreedom: df) }
     var low = max(0, -NormalDistribution.quantile(tail))
-    if tail == 0.5 || df >= 1e10 { return low }
+    if df >= 1e10 { return low }
     var high = max(1, 2 * low)
     while upperTail(high, degreesOfFreedom: df) > tail && high < 1e300 { (low, high) = (high, high * 4) }
     var x = low
@@ -58,7 +59,14 @@ enum IncompleteBeta {
     return fraction(a: a, b: b, x: x, complement: complement)
   }
 
-  static func logBeta(_ a: Double, _ b: Double) -> Double { logGamma(a) + logGamma(b) - logGamma(a + b) }
+  static func logBeta(_ a: Double, _ b: Double) -> Double {
+    if b == 0.5 && a > 100 {
+      // Γ(a)/Γ(a + 1/2) by its own series (DLMF 5.11.13): the difference of two large logarithms would lose digits.
+      return 0.5 * log(.pi / a) + (1 - 1 / (24 * a * a)) / (8 * a)
+    }
+    if a == 0.5 && b > 100 { return logBeta(b, a) }
+    return logGamma(a) + logGamma(b) - logGamma(a + b)
+  }
 
   private static func fraction(a: Double, b: Double, x: Double, complement: Double) -> Double {
     let front = exp(a * log(x) + b * log(complement) - logBeta(a, b)) / a

@@ -8,7 +8,8 @@ extension ComparisonPlan {
     var contrasts: [WrapperContrast] = []
     let displacements = try displacements([question.a, question.b] + controls.map(\.b), in: &states)
     for metric in ContrastMetric.allCases {
-      if let reason = JudgedPairs.tokenReason([question] + controls, at: states.cell.position), reason == .tokensDiffer {
+      if let reason = JudgedPairs.tokenReason([question] + controls, at: states.cell.position), reason == .tokensDiffer
+      {
         contrasts.append(WrapperContrast(n: promptIDs.count, controls: controls.count, reason: reason))
         continue
       }

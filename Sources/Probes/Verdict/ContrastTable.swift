@@ -83,7 +83,8 @@ public struct WrapperContrast: Sendable, Equatable {
     let means = TwoWayMeans(pair: pair, samples: [controls], clusters: clusters)
     let contrast = means.contrast([1, -1], pairIsDrawn: true)
     value = contrast.value
-    reason = pair.count < 2 ? .nBelow2 : clusters.count < 2 ? .clustersBelow2 : controls.count < 2 ? .wrappersBelow2 : nil
+    reason =
+      pair.count < 2 ? .nBelow2 : clusters.count < 2 ? .clustersBelow2 : controls.count < 2 ? .wrappersBelow2 : nil
     if reason != nil { return }
     interval = contrast.interval(tail: (1 - level) / 2)
     p = contrast.p ?? (contrast.value == 0 ? 1 : nil)

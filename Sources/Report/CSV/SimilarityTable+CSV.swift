@@ -21,7 +21,7 @@ extension SimilarityRow {
       .text(conditionA), .text(conditionB), .text(role.rawValue), .text(reference), .text(site), .integer(layer),
       .text(position), .flag(tokenMatch), .text(metric.rawValue), .number(estimate.value),
       .number(estimate.interval?.lowerBound), .number(estimate.interval?.upperBound),
-      estimate.interval == nil ? .empty : .text(ClusterBootstrap.name), .number(estimate.null?.mean),
+      .text(estimate.interval == nil ? nil : (estimate.method ?? .bcaCluster).rawValue), .number(estimate.null?.mean),
       .number(estimate.null?.sd), .number(estimate.null?.p), .number(qValue), .integer(estimate.n),
       .integer(estimate.clusters), .integer(resamples), .text(String(seed)), .text(estimate.reason?.rawValue),
     ]

@@ -17,8 +17,10 @@ struct SweepBehaviourTests {
   }
 
   @Test(arguments: [
-    ("Paris\nWhat is the capital of Spain?\n", true), ("Paris\nQ: And then\n", true), ("Paris\n\n  Name the river of Oda.", true),
-    ("Paris\n### Instruction:\nSing.", true), ("Paris", false), ("What is it?", false), ("Paris\nIt lies on the Seine.", false),
+    ("Paris\nWhat is the capital of Spain?\n", true), ("Paris\nQ: And then\n", true),
+    ("Paris\n\n  Name the river of Oda.", true),
+    ("Paris\n### Instruction:\nSing.", true), ("Paris", false), ("What is it?", false),
+    ("Paris\nIt lies on the Seine.", false),
     ("Paris\nNamed after a tribe.", false), ("", false), ("\n\n", false), ("Paris\r\nWhere to? ", true),
   ])
   func goesOnWhereALaterLineAsksAgain(text: String, expected: Bool) throws {

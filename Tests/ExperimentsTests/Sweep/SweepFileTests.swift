@@ -60,8 +60,10 @@ struct SweepFileTests {
   @Test(arguments: [
     ("resamples: 20", "resamples: many", "a whole number"), ("resamples: 20", "resamples: 0", "at least 1"),
     ("kl: 1000", "kl: -1", "between"), ("[last, answer-end]", "[last, end]", "position"),
-    ("[[tuned/bare, base/qa]]", "[tuned/bare, base/qa]", "[X, Y]"), ("pairs: [[tuned/bare, base/qa]]", "pairs: []", "at least one pair"),
-    ("question: Is anything anywhere?", "question: [a]", "a text"), ("output: run", "seed: 1", "lacks the key \"output\""),
+    ("[[tuned/bare, base/qa]]", "[tuned/bare, base/qa]", "[X, Y]"),
+    ("pairs: [[tuned/bare, base/qa]]", "pairs: []", "at least one pair"),
+    ("question: Is anything anywhere?", "question: [a]", "a text"),
+    ("output: run", "seed: 1", "lacks the key \"output\""),
     ("output: run", "output: run\noutput: run", "there twice"), ("output: run", "output: [", "no YAML"),
     ("output: run", "read: {sites: [resid, nose]}\noutput: run", "twice"),
   ])
@@ -75,7 +77,8 @@ struct SweepFileTests {
   @Test func hostileFilesAreRefusedNotParsed() throws {
     let deep = String(repeating: "[", count: 100_000)
     let dashes = String(repeating: "- ", count: 10_000) + "x"
-    for text in [deep, dashes, "", "just words", "- a\n- b", String(repeating: "a: b\n", count: 100_000), "a: &x [*x]"] {
+    for text in [deep, dashes, "", "just words", "- a\n- b", String(repeating: "a: b\n", count: 100_000), "a: &x [*x]"]
+    {
       #expect(throws: SweepError.self) { _ = try SweepFile(path: "s.yaml", text: text) }
     }
     #expect(throws: SweepError.self) { _ = try SweepFile(path: "\(Fixture.repository)/no/such.yaml") }

@@ -34,14 +34,18 @@ struct SweepPlanTests {
 
   @Test func modelsOfTwoShapesAreRefused() throws {
     let other = Fixture.path("models/llama-gqa")
-    let error = try Self.refusal([("{model: \(Fixture.repository)/data/tiny/tuned}", "{model: \(other), wrapper: bare}")])
+    let error = try Self.refusal([
+      ("{model: \(Fixture.repository)/data/tiny/tuned}", "{model: \(other), wrapper: bare}")
+    ])
     #expect(error.contains("tuned/bare") && error.contains("sweep.yaml:6"), "\(error)")
   }
 
   @Test func pathsThatLeadNowhereAreNamedWithTheirLine() throws {
     for (old, new, place) in [
-      ("prompts: prompts.jsonl", "prompts: none.jsonl", "sweep.yaml:2"), ("wrapper: qa.txt", "wrapper: nope.txt", "sweep.yaml:5"),
-      ("tiny/tuned", "tiny/tuned-not", "sweep.yaml:6"), ("paraphrases: paraphrases", "paraphrases: nowhere", "sweep.yaml:10"),
+      ("prompts: prompts.jsonl", "prompts: none.jsonl", "sweep.yaml:2"),
+      ("wrapper: qa.txt", "wrapper: nope.txt", "sweep.yaml:5"),
+      ("tiny/tuned", "tiny/tuned-not", "sweep.yaml:6"),
+      ("paraphrases: paraphrases", "paraphrases: nowhere", "sweep.yaml:10"),
     ] {
       let error = try Self.refusal([(old, new)])
       #expect(error.contains(place), "\(error)")
@@ -49,7 +53,9 @@ struct SweepPlanTests {
   }
 
   @Test func twoConditionsOfOneFileAreRefused() throws {
-    let error = try Self.refusal([("  tuned/bare: {", "  base-qa: {model: \(Fixture.repository)/data/tiny/base}\n  tuned/bare: {")])
+    let error = try Self.refusal([
+      ("  tuned/bare: {", "  base-qa: {model: \(Fixture.repository)/data/tiny/base}\n  tuned/bare: {")
+    ])
     #expect(error.contains("captures/base-qa.safetensors"), "\(error)")
   }
 

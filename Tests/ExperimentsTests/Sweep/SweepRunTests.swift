@@ -12,13 +12,17 @@ struct SweepRunTests {
       let summary = try sweep.request.run()
       #expect(summary.kept == 0 && summary.made > 10)
       let files = try sweep.contents()
-      for name in ["captures/base-bare.safetensors", "captures/base-asks.safetensors", "behaviour.csv", "maps.csv", "similarity.csv"] {
+      for name in [
+        "captures/base-bare.safetensors", "captures/base-asks.safetensors", "behaviour.csv", "maps.csv",
+        "similarity.csv",
+      ] {
         #expect(files[name]?.isEmpty == false, "\(name)")
       }
       let manifest = try JSON(parsing: Array(try #require(files["manifest.json"])))
       #expect(manifest["format"]?.stringValue == "mindstate.run/1")
       #expect(manifest["conditions"]?.arrayValue?.count == 7)
-      #expect(manifest["question"]?["paraphrases"]?.arrayValue?.compactMap(\.stringValue) == ["base/asks", "base/query"])
+      #expect(
+        manifest["question"]?["paraphrases"]?.arrayValue?.compactMap(\.stringValue) == ["base/asks", "base/query"])
       #expect(manifest["pieces"]?["similarity.csv"]?.stringValue?.count == 16)
       #expect(manifest["prompts"]?.intValue == 6)
     }
@@ -153,6 +157,94 @@ struct SweepRunTests {
       #expect(first["id"]?.stringValue == "France" && first["text"]?.stringValue?.contains("\n") == false)
       // The untrained model may answer with an empty line, which cannot be forced and is said so.
       if case .failure(let error) = outcome { #expect("\(error)".contains("answer"), "\(error)") }
+    }
+  }
+}
+
+/// Every analysis in one sweep.
+struct SweepTablesTests {
+  private static let data = "\(Fixture.repository)/data"
+  private static let yaml = """
+    prompts: \(data)/prompts/short.jsonl
+    limit: 40
+    conditions:
+      base/bare: {model: \(data)/tiny/base}
+      base/qa: {model: \(data)/tiny/base, wrapper: \(data)/wrappers/qa.txt}
+      base/film: {model: \(data)/tiny/base, wrapper: \(data)/wrappers/film-script.txt}
+      tuned/bare: {model: \(data)/tiny/tuned}
+      tuned/qa: {model: \(data)/tiny/tuned, wrapper: \(data)/wrappers/qa.txt}
+    roles:
+      reference: base/bare
+      pairs: [[tuned/bare, base/qa], [tuned/qa, base/qa]]
+      paraphrases: \(data)/wrappers/paraphrases/qa
+      irrelevant: \(data)/wrappers/irrelevant/qa
+      ceiling: {tuned/bare: tuned/qa}
+      crossed: {tunings: [tuned/bare, tuned/qa], wrappers: [base/qa, base/film]}
+    admission: {answer_rate: 1, kl: 1000}
+    read: {layers: "1,3", positions: [last]}
+    modes: {fit: [base/bare, base/qa, irrelevant], score: [tuned/bare]}
+    behaviour: {max_new_tokens: 4}
+    trajectory: {target: base/qa, conditions: [tuned/bare, base/bare]}
+    resamples: 50
+    output: run
+
+    """
+
+  @Test func everyTableIsThereAndTheSummaryReadsThem() throws {
+    try withTemporaryDirectory { directory in
+      let path = "\(directory)/sweep.yaml"
+      try Self.yaml.write(toFile: path, atomically: true, encoding: .utf8)
+      let summary = try SweepRequest(path: path).run()
+      for name in ["similarity", "verdicts", "contrasts", "crossed", "modes", "trajectory", "behaviour", "maps"] {
+        #expect(try !TableReader("\(directory)/run/\(name).csv").rows.isEmpty, "\(name)")
+      }
+      #expect(summary.pairs.count == 2)
+      for pair in summary.pairs {
+        #expect(pair.layers.map(\.layer) == [1, 3] && pair.verdict != nil && pair.goesOn != nil)
+      }
+      #expect(summary.pairs[0].mode != nil && summary.pairs[0].direction != nil && summary.selfTest != nil)
+      let manifest = try JSON(parsing: try TextFile.read("\(directory)/run/manifest.json"))
+      #expect(manifest["self_test"]?["passed"]?.boolValue == summary.selfTest?.passed)
+      #expect(manifest["layers"]?["resid"]?.arrayValue?.compactMap(\.intValue) == [1, 3])
+      // Each pair, its controls and its ceiling have their rows once.
+      let table = try TableReader("\(directory)/run/similarity.csv")
+      let keys = table.rows.map { row in
+        ["condition_a", "condition_b", "site", "layer", "position", "metric"].map { table.text(row, $0) ?? "" }
+      }
+      #expect(Set(keys).count == keys.count)
+      #expect(Set(keys.map { $0[0] + "|" + $0[1] }).count >= 2 + 20 + 1)
+    }
+  }
+
+  @Test func aTableThatCannotBeMadeStopsNoOther() throws {
+    try withTemporaryDirectory { directory in
+      // Six prompts are too few for folds of this label.
+      let sweep = try TinySweep(
+        directory, more: "probes: [{targets: [kind], conditions: [base/bare], probes: [logistic]}]\n")
+      do {
+        let summary = try sweep.request.run()
+        #expect(summary.made > 0)
+      } catch let error as SweepError {
+        guard case .incomplete(_, let failures) = error else { throw error }
+        #expect(failures.count == 1 && failures[0].hasPrefix("probes: "))
+        let files = try sweep.contents()
+        #expect(files["similarity.csv"] != nil && files["verdicts.csv"] != nil && files["probes.csv"] == nil)
+        let manifest = try JSON(parsing: Array(try #require(files["manifest.json"])))
+        #expect(manifest["caveats"]?.arrayValue?.first?.stringValue == failures[0])
+      }
+    }
+  }
+
+  @Test func tablesAreReadBackAsTheyWereWritten() throws {
+    try withTemporaryDirectory { directory in
+      let text = "a,b,c\r\n\"x,\"\"y\"\"\r\nz\",1.5,\r\n'=1+1,-2,'quoted\r\n"
+      try text.write(toFile: "\(directory)/t.csv", atomically: true, encoding: .utf8)
+      let table = try TableReader("\(directory)/t.csv")
+      #expect(table.rows.count == 2)
+      #expect(table.text(table.rows[0], "a") == "x,\"y\"\r\nz" && table.number(table.rows[0], "b") == 1.5)
+      #expect(table.text(table.rows[0], "c") == nil && table.text(table.rows[0], "d") == nil)
+      #expect(table.text(table.rows[1], "a") == "=1+1" && table.text(table.rows[1], "c") == "'quoted")
+      #expect(try TableReader("\(directory)/none.csv").rows.isEmpty)
     }
   }
 }

@@ -12,7 +12,12 @@ struct SweepShardTests {
   }
 
   @Test(arguments: [
-    (["SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_STEP": "2"], 2, 4),
+    (
+      [
+        "SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "4",
+        "SLURM_ARRAY_TASK_STEP": "2",
+      ], 2, 4
+    ),
     (["SLURM_PROCID": "3", "SLURM_NTASKS": "8"], 3, 8),
     (["SLURM_ARRAY_TASK_ID": "1", "SLURM_ARRAY_TASK_COUNT": "2", "SLURM_PROCID": "1", "SLURM_NTASKS": "3"], 4, 6),
     (["OMPI_COMM_WORLD_RANK": "1", "OMPI_COMM_WORLD_SIZE": "2", "SLURM_PROCID": "0", "SLURM_NTASKS": "1"], 1, 2),
@@ -31,7 +36,10 @@ struct SweepShardTests {
   }
 
   @Test func irregularArraysAndNoLauncherAreErrors() throws {
-    let environment = ["SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "3", "SLURM_ARRAY_TASK_STEP": "2"]
+    let environment = [
+      "SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_COUNT": "3",
+      "SLURM_ARRAY_TASK_STEP": "2",
+    ]
     #expect(throws: SweepError.self) { _ = try SweepShard(parsing: "auto") { environment[$0] } }
     #expect(throws: SweepError.noLauncher) { _ = try SweepShard(parsing: "auto") { _ in nil } }
   }

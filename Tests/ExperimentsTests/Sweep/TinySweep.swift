@@ -24,7 +24,9 @@ struct TinySweep {
     for (name, text) in [("asks", "Asked: {prompt}\\nReply:\\n"), ("query", "Query: {prompt}\\nResult:\\n")] {
       try write(text.replacingOccurrences(of: "\\n", with: "\n"), "paraphrases/\(name).txt")
     }
-    for (name, text) in [("diary", "Diary, {prompt}\\nrain again\\n"), ("shelf", "On the shelf: {prompt}\\nand dust\\n")] {
+    for (name, text) in [
+      ("diary", "Diary, {prompt}\\nrain again\\n"), ("shelf", "On the shelf: {prompt}\\nand dust\\n"),
+    ] {
       try write(text.replacingOccurrences(of: "\\n", with: "\n"), "irrelevant/\(name).txt")
     }
     try write("Q: {prompt}\nA:\n", "qa.txt")

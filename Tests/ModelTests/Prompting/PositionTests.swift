@@ -28,7 +28,7 @@ import Testing
   @Test func knowsMeansRaggedOnesAndThoseOverAnswers() throws {
     let positions = try Self.spellings.map { try Position(parsing: $0) }
     #expect(positions.filter(\.isMean) == [.mean, .promptMean, .answerMean])
-    #expect(positions.filter(\.isRagged) == [.all, .answerAll])
+    #expect(positions.filter(\.isRagged) == [.all, .promptAll, .answerAll])
     #expect(
       positions.filter(\.needsAnswer) == [.answerEnd, .answerMean, .answerAll, .answer(0), .answer(10)])
   }

@@ -4,7 +4,7 @@ import Testing
 
 /// Every probe against scikit-learn at the same penalty and on the same folds.
 @Suite struct ScikitLearnTests {
-  static let available: Set = ["logistic"]
+  static let available: Set = ["logistic", "ridge", "lda"]
 
   @Test func weightsAgreeWithScikitLearn() throws {
     for expected in try ExpectedLinear.load().cases {
@@ -47,5 +47,49 @@ import Testing
         labels: expected.labels, classes: expected.classes, folds: expected.split)
       #expect(result.probes.map(\.penalty) == expected.choice.chosen, "\(expected.name)")
     }
+  }
+}
+
+extension ScikitLearnTests {
+  @Test func ridgePathAgreesWithRidgeCV() throws {
+    for expected in try ExpectedLinear.load().cases {
+      let ridge = expected.ridge
+      let path = try RidgePath(
+        expected.matrix, targets: DoubleMatrix(rows: expected.prompts, columns: 1, ridge.target), alphas: ridge.alphas)
+      let scale = Standardisation(of: expected.matrix).scale
+      for (i, alpha) in ridge.alphas.enumerated() {
+        let weights = zip(path.weights[i].elements, scale).map(*)
+        #expect(relativeDistance(weights, ridge.weights[i]) < 1e-6, "\(expected.name) alpha \(alpha)")
+        #expect(isClose(path.leaveOneOut[i][0], ridge.errors[i], 1e-6), "\(expected.name) alpha \(alpha)")
+      }
+      #expect(path.best(target: 0) == ridge.best)
+    }
+  }
+
+  @Test func shrinkageAgreesWithLedoitWolf() throws {
+    for expected in try ExpectedLinear.load().cases {
+      let scaling = Standardisation(of: expected.matrix)
+      let elements = (0..<expected.prompts).flatMap { row in
+        expected.matrix.row(row).enumerated().map { (Double($1) - scaling.mean[$0]) / scaling.scale[$0] }
+      }
+      let rows = DoubleMatrix(rows: expected.prompts, columns: expected.width, elements)
+      #expect(isClose(ClassCovariance.of(rows, shrinkage: nil).1, expected.ledoit_wolf, 1e-6), "\(expected.name)")
+    }
+  }
+
+  @Test func contrastLossAgreesWithNumpy() throws {
+    let expected = try ExpectedLinear.load().ccs
+    let sides = [expected.first, expected.second].map { elements in
+      let states = Matrix(rows: expected.prompts, columns: expected.width, elements)
+      let scaling = Standardisation(of: states)
+      return DoubleMatrix(
+        rows: states.rows, columns: states.columns,
+        elements.enumerated().map {
+          (Double($1) - scaling.mean[$0 % expected.width]) / scaling.scale[$0 % expected.width]
+        })
+    }
+    let (loss, gradient) = ContrastLoss(first: sides[0], second: sides[1]).evaluated(expected.weights + [expected.bias])
+    #expect(isClose(loss, expected.loss, 1e-8))
+    #expect(relativeDistance(gradient, expected.gradient) < 1e-6)
   }
 }

@@ -28,8 +28,8 @@ import Testing
         try capture.write(to: path)
         stores.append(ConditionStates(try StateStore(path: path)))
       }
-      let table = try Comparison(stores).run(workers: Workers())
-      #expect(try Comparison(captures.map { ConditionStates($0) }).run(workers: Workers()) == table)
+      let table = try Comparison(paired: stores).run(workers: Workers())
+      #expect(try Comparison(paired: captures.map { ConditionStates($0) }).run(workers: Workers()) == table)
       #expect(table.rows.count == 2 * 3 * 4)
       #expect(table.rows[0].conditionA == "base-bare" && table.rows[0].estimate.clusters == 12)
       #expect(table.rows.allSatisfy { $0.tokenMatch == true })
@@ -51,7 +51,7 @@ import Testing
         (0..<site.states.rows).flatMap { row in columns.map { site.states[row, $0] } })
       turned.readings[index].sites[0] = SiteStates(site: "resid", layers: order, states: states)
     }
-    let table = try Comparison([ConditionStates(straight), ConditionStates(turned)]).run(workers: Workers())
+    let table = try Comparison(paired: [ConditionStates(straight), ConditionStates(turned)]).run(workers: Workers())
     #expect(table.rows.allSatisfy { $0.metric == .retrievalAt1 || $0.estimate.value == 0 })
   }
 
@@ -78,7 +78,7 @@ import Testing
 
   private func expectRefusal(_ a: Capture, _ b: Capture, _ message: String) {
     let error = #expect(throws: ComparisonError.self) {
-      try Comparison([ConditionStates(a), ConditionStates(b)]).run(workers: Workers(threads: 1))
+      try Comparison(paired: [ConditionStates(a), ConditionStates(b)]).run(workers: Workers(threads: 1))
     }
     #expect(error?.description == message)
   }

@@ -14,7 +14,7 @@ import Testing
     } catch { return error.description }
   }
 
-  private func message(against other: ConditionStates) -> String { message(Comparison([a, other])) }
+  private func message(against other: ConditionStates) -> String { message(Comparison(paired: [a, other])) }
 
   private func condition(_ layers: [Matrix], ids: [String]? = nil, groups: [String?]? = nil) -> ConditionStates {
     MadeUp.condition("base-qa", layers, ids: ids, groups: groups)
@@ -23,11 +23,11 @@ import Testing
   private let zeros = Matrix(rows: 4, columns: 3, repeating: 1)
 
   @Test func oneCaptureIsNotEnough() {
-    #expect(message(Comparison([a])) == "compare: 1 capture given, two are needed. Name another file.")
+    #expect(message(Comparison(paired: [a])) == "compare: 1 capture given, two are needed. Name another file.")
   }
 
   @Test func settingsAreChecked() {
-    var comparison = Comparison([a, b])
+    var comparison = Comparison(paired: [a, b])
     comparison.resamples = 0
     #expect(message(comparison) == "compare: 0 resamples, at least 1 is needed; 2000 is usual.")
     comparison.resamples = 10
@@ -47,28 +47,28 @@ import Testing
         + "Capture both from the same prompts.")
     #expect(message(against: condition([zeros, zeros], ids: ["p0", "p1", "p1", "p3"])).contains("p1 occurs twice"))
     let empty = MadeUp.condition("base-qa", [Matrix(rows: 0, columns: 3)])
-    #expect(message(Comparison([empty, empty])).contains("no prompts"))
+    #expect(message(Comparison(paired: [empty, empty])).contains("no prompts"))
   }
 
   /// é as one character and as two are two prompts.
   @Test func idsAreComparedByBytes() {
     let composed = condition([zeros, zeros], ids: ["\u{e9}", "1", "2", "3"])
     let decomposed = MadeUp.condition("x", [zeros, zeros], ids: ["e\u{301}", "1", "2", "3"])
-    #expect(message(Comparison([composed, decomposed])).contains("lacks 1"))
+    #expect(message(Comparison(paired: [composed, decomposed])).contains("lacks 1"))
     let both = condition([zeros, zeros], ids: ["\u{e9}", "e\u{301}", "2", "3"])
-    #expect(message(Comparison([both, both.renamed("x")])) == "no error")
+    #expect(message(Comparison(paired: [both, both.renamed("x")])) == "no error")
   }
 
   @Test func groupsMustAgree() {
     let grouped = MadeUp.condition("x", [zeros, zeros], groups: ["g", nil, "g", nil])
     #expect(
-      message(Comparison([grouped, condition([zeros, zeros], groups: ["g", nil, nil, nil])]))
+      message(Comparison(paired: [grouped, condition([zeros, zeros], groups: ["g", nil, nil, nil])]))
         == "base-qa: prompt p2 is in group (none), in x it is in g. Capture both from the same prompts.")
   }
 
   @Test func captureWithoutAnyGroupsAgreesWithEvery() throws {
     let grouped = MadeUp.condition("x", [zeros, zeros], groups: ["g", nil, "g", nil])
-    let table = try Comparison([a, grouped]).run(workers: Workers(threads: 1))
+    let table = try Comparison(paired: [a, grouped]).run(workers: Workers(threads: 1))
     #expect(table.rows[0].estimate.clusters == 3)
   }
 
@@ -78,7 +78,7 @@ import Testing
       message(against: short)
         == "base-qa at last, resid: holds layers 0, base-bare holds 0, 1. Choose what both hold with --layers, or "
         + "capture again.")
-    var comparison = Comparison([a, short])
+    var comparison = Comparison(paired: [a, short])
     comparison.layers = [0]
     #expect(message(comparison) == "no error")
     comparison.layers = [1]
@@ -92,7 +92,7 @@ import Testing
     other = b
     other.readings[0].sites[0].site = "mlp_out"
     #expect(message(against: other).contains("base-qa at last: holds sites mlp_out, base-bare holds resid"))
-    var comparison = Comparison([a, b])
+    var comparison = Comparison(paired: [a, b])
     comparison.positions = ["first"]
     #expect(message(comparison).contains("base-bare: holds no position first, only last. Choose from these"))
     comparison.positions = nil
@@ -102,7 +102,7 @@ import Testing
 
   @Test func siteOfOneLayerStaysWhenAskedFor() throws {
     let logits = MadeUp.condition("x", [zeros], site: "logits")
-    var comparison = Comparison([logits, logits.renamed("y")])
+    var comparison = Comparison(paired: [logits, logits.renamed("y")])
     comparison.layers = [6]
     #expect(message(comparison).contains("no site has layers 6."))
     comparison.sites = ["logits"]

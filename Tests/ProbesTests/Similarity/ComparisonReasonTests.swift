@@ -8,7 +8,7 @@ import Testing
 
   @Test func onePromptHasAValueButNothingElse() throws {
     var random = RandomStream(seed: 1, name: "one")
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [random.matrix(1, 4)]), MadeUp.condition("b", [random.matrix(1, 4)]),
     ]).run(workers: workers)
     let cosine = try #require(table.row(.cosineDistance))
@@ -21,7 +21,7 @@ import Testing
 
   @Test func twoPromptsHaveAnInterval() throws {
     let (a, b) = MadeUp.pair(prompts: 2, width: 6, layers: 1)
-    for row in try Comparison([a, b]).run(workers: workers).rows {
+    for row in try Comparison(paired: [a, b]).run(workers: workers).rows {
       let interval = try #require(row.estimate.interval)
       #expect(interval.contains(try #require(row.estimate.value)) && row.estimate.reason == nil)
     }
@@ -30,7 +30,7 @@ import Testing
   @Test func oneClusterHasNoInterval() throws {
     var random = RandomStream(seed: 1, name: "cluster")
     let groups: [String?] = ["g", "g", "g"]
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [random.matrix(3, 4)], groups: groups),
       MadeUp.condition("b", [random.matrix(3, 4)], groups: groups),
     ]).run(workers: workers)
@@ -43,13 +43,13 @@ import Testing
   @Test func fewPromptsAreACaveat() throws {
     let (a, b) = MadeUp.pair(prompts: 12, width: 6, layers: 1)
     #expect(
-      try Comparison([a, b]).run(workers: workers).caveats.contains(.fewPrompts(prompts: 12, clusters: 12)))
+      try Comparison(paired: [a, b]).run(workers: workers).caveats.contains(.fewPrompts(prompts: 12, clusters: 12)))
   }
 
   @Test func otherTokensAreACaveat() throws {
     var random = RandomStream(seed: 2, name: "tokens")
     let tokens = (0..<20).map { $0 < 3 ? 5 : 198 }
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [random.matrix(20, 4)]), MadeUp.condition("b", [random.matrix(20, 4)], tokens: tokens),
     ]).run(workers: workers)
     #expect(table.rows.allSatisfy { $0.tokenMatch == false && $0.estimate.value != nil })
@@ -61,7 +61,7 @@ import Testing
     let (a, b) = MadeUp.pair(prompts: 20, width: 6, layers: 1)
     var silent = b
     silent.readings[0].tokenIDs = nil
-    let table = try Comparison([a, silent]).run(workers: workers)
+    let table = try Comparison(paired: [a, silent]).run(workers: workers)
     #expect(table.rows.allSatisfy { $0.tokenMatch == nil && $0.estimate.value != nil })
     #expect(table.caveats == [.noTokenIDs(condition: "base-qa", position: "last")])
   }
@@ -71,7 +71,7 @@ import Testing
     var first = a
     first.readings[0].tokenPositions = [Int](repeating: 0, count: 20)
     #expect(
-      try Comparison([first, b]).run(workers: workers).caveats
+      try Comparison(paired: [first, b]).run(workers: workers).caveats
         == [.firstTokenRead(condition: "base-bare", position: "last", prompts: 20)])
   }
 
@@ -79,7 +79,7 @@ import Testing
     var random = RandomStream(seed: 3, name: "sink")
     var states = random.matrix(20, 4)
     states.setRow(6, to: [1000, 0, 0, 0])
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [states]), MadeUp.condition("b", [random.matrix(20, 4)]),
     ]).run(workers: workers)
     #expect(
@@ -89,7 +89,7 @@ import Testing
   @Test func copiedPromptsAreACaveat() throws {
     var random = RandomStream(seed: 4, name: "copies")
     let states = random.matrix(20, 4).gatheringRows((0..<20).map { $0 == 7 ? 3 : $0 })
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [states]), MadeUp.condition("b", [random.matrix(20, 4)]),
     ]).run(workers: workers)
     #expect(table.caveats == [.identicalPrompts(condition: "a", prompts: ["p7"])])
@@ -98,7 +98,7 @@ import Testing
   /// Level 0 of a rotary model at the newline: every prompt has the same state there.
   @Test func promptsWithoutSpreadHaveAReason() throws {
     let same = Matrix(rows: 20, columns: 3, (0..<60).map { [0.1, 0.2, 0.3][$0 % 3] })
-    let table = try Comparison([MadeUp.condition("a", [same]), MadeUp.condition("b", [same])]).run(workers: workers)
+    let table = try Comparison(paired: [MadeUp.condition("a", [same]), MadeUp.condition("b", [same])]).run(workers: workers)
     let cosine = try #require(table.row(.cosineDistance)?.estimate)
     #expect(cosine.value == 0 && cosine.interval == 0...0 && cosine.null?.p == 1)
     #expect(table.rows.dropFirst().allSatisfy { $0.estimate.value == nil })
@@ -109,7 +109,7 @@ import Testing
     var random = RandomStream(seed: 5, name: "zero")
     var states = random.matrix(20, 4)
     states.setRow(0, to: [0, 0, 0, 0])
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       MadeUp.condition("a", [random.matrix(20, 4)]), MadeUp.condition("b", [states]),
     ]).run(workers: workers)
     #expect(table.row(.cosineDistance)?.estimate.reason == .zeroNorm)
@@ -124,7 +124,7 @@ import Testing
       for prompt in 0..<20 { for c in 0..<50 { states[prompt, c] = 4.2 } }
       return states
     }
-    let table = try Comparison([MadeUp.condition("a", [states()]), MadeUp.condition("b", [states()])])
+    let table = try Comparison(paired: [MadeUp.condition("a", [states()]), MadeUp.condition("b", [states()])])
       .run(workers: workers)
     #expect(table.rows.allSatisfy { $0.estimate.value?.isFinite == true && $0.estimate.reason == nil })
     #expect((0.9...1.1).contains(table.row(.cosineDistanceStandardised)?.estimate.value ?? 0))

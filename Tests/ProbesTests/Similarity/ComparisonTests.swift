@@ -8,7 +8,7 @@ import Testing
   @Test func everyPairLayerAndMetricHasItsRow() throws {
     let (a, b) = MadeUp.pair(prompts: 25, width: 6, layers: 3)
     let c = MadeUp.pair(prompts: 25, width: 6, layers: 3, seed: 2).b.renamed("tuned-bare")
-    var comparison = Comparison([a, b, c])
+    var comparison = Comparison(paired: [a, b, c])
     comparison.paraphrases = [b.renamed("qa-1"), b.renamed("qa-2")]
     comparison.irrelevant = [c.renamed("weather-1")]
     comparison.ceilings = [a.renamed("tuned-2")]
@@ -34,9 +34,9 @@ import Testing
 
   @Test func valueIsTheMeanOverPrompts() throws {
     let (a, b) = MadeUp.pair(prompts: 30, width: 6, layers: 2)
-    let table = try Comparison([a, b]).run(workers: workers)
+    let table = try Comparison(paired: [a, b]).run(workers: workers)
     let (x, y) = (try a.states("resid", "last", 1), try b.states("resid", "last", 1))
-    for metric in Metric.allCases {
+    for metric in Metric.paired {
       let expected = try metric.perPrompt(x, y, scale: ReferenceScale(of: x)).mean
       #expect(isClose(table.row(metric, layer: 1)?.estimate.value ?? .nan, expected, 1e-12))
     }
@@ -46,7 +46,7 @@ import Testing
 
   @Test func anotherReferenceGivesAnotherScale() throws {
     let (a, b) = MadeUp.pair(prompts: 30, width: 6, layers: 1)
-    var comparison = Comparison([a, b])
+    var comparison = Comparison(paired: [a, b])
     comparison.reference = .named("base-qa")
     let (x, y) = (try a.states("resid", "last", 0), try b.states("resid", "last", 0))
     let expected = try Metric.euclideanRelative.perPrompt(x, y, scale: ReferenceScale(of: y)).mean
@@ -61,7 +61,7 @@ import Testing
 
   @Test func threadsChangeNothing() throws {
     let (a, b) = MadeUp.pair(prompts: 21, width: 6, layers: 5)
-    let comparison = Comparison([a, b, a.renamed("again")])
+    let comparison = Comparison(paired: [a, b, a.renamed("again")])
     let one = try comparison.run(workers: Workers(threads: 1))
     #expect(try comparison.run(workers: Workers(threads: 4)) == one)
     #expect(try comparison.run(workers: Workers(threads: 1)) == one)
@@ -69,7 +69,7 @@ import Testing
 
   @Test func anotherRowShiftsNone() throws {
     let (a, b) = MadeUp.pair(prompts: 21, width: 6, layers: 3)
-    var comparison = Comparison([a, b])
+    var comparison = Comparison(paired: [a, b])
     let all = try comparison.run(workers: workers)
     comparison.layers = [2]
     comparison.metrics = [.retrievalAt1, .cosineDistance]
@@ -80,7 +80,7 @@ import Testing
 
   @Test func seedChangesOnlyWhatIsDrawn() throws {
     let (a, b) = MadeUp.pair(prompts: 21, width: 6, layers: 1)
-    var comparison = Comparison([a, b])
+    var comparison = Comparison(paired: [a, b])
     let first = try #require(try comparison.run(workers: workers).row(.cosineDistance))
     comparison.seed = 7
     let second = try #require(try comparison.run(workers: workers).row(.cosineDistance))
@@ -100,8 +100,8 @@ import Testing
         name, [states.gatheringRows(order)], ids: order.map { ids[$0] }, groups: order.map { groups[$0] },
         tokens: order.map { tokens[$0] })
     }
-    let straight = Comparison([shuffled("a", x, Array(0..<22)), shuffled("b", y, Array(0..<22))])
-    let mixed = Comparison([
+    let straight = Comparison(paired: [shuffled("a", x, Array(0..<22)), shuffled("b", y, Array(0..<22))])
+    let mixed = Comparison(paired: [
       shuffled("a", x, random.permutation(of: 22)), shuffled("b", y, random.permutation(of: 22)),
     ])
     let table = try straight.run(workers: workers)
@@ -111,7 +111,7 @@ import Testing
 
   @Test func identicalCapturesAreAtZero() throws {
     let (a, _) = MadeUp.pair(prompts: 20, width: 6, layers: 2)
-    let table = try Comparison([a, a]).run(workers: workers)
+    let table = try Comparison(paired: [a, a]).run(workers: workers)
     for row in table.rows {
       let expected = row.metric == .retrievalAt1 ? 1.0 : 0
       #expect(row.estimate.value == expected && row.estimate.interval == expected...expected)
@@ -129,7 +129,7 @@ import Testing
     let (a, b) = MadeUp.pair(prompts: 20, width: 6, layers: 1)
     var second = b.renamed("base-bare")
     second.label = "monday.safetensors"
-    let table = try Comparison([a, second]).run(workers: workers)
+    let table = try Comparison(paired: [a, second]).run(workers: workers)
     #expect(table.rows[0].conditionA == "base-bare.safetensors" && table.rows[0].conditionB == "monday.safetensors")
   }
 
@@ -139,7 +139,7 @@ import Testing
     let x = random.matrix(60, 8)
     let unrelated = random.matrix(60, 8)
     let shifted = Matrix(rows: 60, columns: 8, unrelated.elements.map { $0 + 3 })
-    let table = try Comparison([MadeUp.condition("a", [x]), MadeUp.condition("b", [shifted])]).run(workers: workers)
+    let table = try Comparison(paired: [MadeUp.condition("a", [x]), MadeUp.condition("b", [shifted])]).run(workers: workers)
     #expect(try #require(table.row(.euclideanRelative)?.estimate.value) > 1.5)
     #expect(try #require(table.row(.euclideanRelative)?.estimate.null?.p) > 0.05)
   }
@@ -149,7 +149,7 @@ import Testing
     var random = RandomStream(seed: 5, name: "unrelated")
     let a = MadeUp.condition("a", (0..<12).map { _ in random.matrix(40, 8) })
     let b = MadeUp.condition("b", (0..<12).map { _ in random.matrix(40, 8) })
-    let table = try Comparison([a, b]).run(workers: workers)
+    let table = try Comparison(paired: [a, b]).run(workers: workers)
     #expect(table.rows.allSatisfy { ($0.qValue ?? 0) > 0.05 })
   }
 }

@@ -51,3 +51,11 @@ extension SimilarityTable {
     rows.first { $0.metric == metric && $0.layer == layer && $0.role == role }
   }
 }
+
+extension Comparison {
+  /// With the metrics that are means of paired values only.
+  init(paired captures: [ConditionStates]) {
+    self.init(captures)
+    metrics = Metric.paired
+  }
+}

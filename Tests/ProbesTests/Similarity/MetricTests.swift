@@ -4,7 +4,7 @@ import MindstateProbes
 import Testing
 
 @Suite struct MetricTests {
-  @Test(arguments: Metric.allCases)
+  @Test(arguments: Metric.paired)
   func agreesWithNumpy(metric: Metric) throws {
     for expected in try Expected.load(Expected.Similarity.self, "similarity").cases {
       let scale = ReferenceScale(of: expected.matrix(expected.reference))
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Metric.allCases)
+  @Test(arguments: Metric.paired)
   func scalingAllConditionsAlikeChangesNothing(metric: Metric) throws {
     var random = RandomStream(seed: 2, name: "scale")
     let (a, b) = (random.matrix(15, 8), random.matrix(15, 8))
@@ -39,7 +39,7 @@ import Testing
     for (x, y) in zip(before, after) { #expect(isClose(x, y, 1e-12, floor: 1)) }
   }
 
-  @Test(arguments: Metric.allCases)
+  @Test(arguments: Metric.paired)
   func isSymmetric(metric: Metric) throws {
     var random = RandomStream(seed: 3, name: "symmetry")
     let (a, b, reference) = (random.matrix(15, 8), random.matrix(15, 8), random.matrix(15, 8))
@@ -48,7 +48,7 @@ import Testing
     for (x, y) in zip(forth, back) { #expect(isClose(x, y, 1e-14, floor: 1)) }
   }
 
-  @Test(arguments: Metric.allCases)
+  @Test(arguments: Metric.paired)
   func followsThePromptsInAnyOrder(metric: Metric) throws {
     var random = RandomStream(seed: 4, name: "order")
     let (a, b) = (random.matrix(15, 8), random.matrix(15, 8))
@@ -110,7 +110,7 @@ import Testing
     let (wideA, wideB) = (a.repeated(9), b.repeated(9))
     let (scale, wideScale) = (ReferenceScale(of: a), ReferenceScale(of: wideA))
     #expect(wideScale.standardisation.mean.count == 9000)
-    for metric in Metric.allCases {
+    for metric in Metric.paired {
       let values = try metric.perPrompt(wideA, wideB, scale: wideScale)
       for (wide, narrow) in zip(values, try metric.perPrompt(a, b, scale: scale)) {
         #expect(isClose(wide, narrow, 1e-12), "\(metric)")
@@ -126,14 +126,14 @@ import Testing
 
   @Test func onePromptHasNoScale() {
     let one = Matrix(rows: 1, columns: 2, [1, 2])
-    for metric in Metric.allCases where metric.usesReference {
+    for metric in Metric.paired where metric.usesReference {
       #expect(throws: Reason.nBelow2) { try metric.perPrompt(one, one, scale: ReferenceScale(of: one)) }
     }
   }
 
   @Test func constantReferenceHasNoSpread() {
     let same = Matrix(rows: 3, columns: 2, [1, 2, 1, 2, 1, 2])
-    for metric in Metric.allCases where metric.usesReference {
+    for metric in Metric.paired where metric.usesReference {
       #expect(throws: Reason.referenceWithoutSpread) {
         try metric.perPrompt(same, same, scale: ReferenceScale(of: same))
       }

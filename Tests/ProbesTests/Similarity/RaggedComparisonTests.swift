@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func agreesWithNumpy() throws {
-    let table = try Comparison([
+    let table = try Comparison(paired: [
       condition("a", expected.a, expected.ids_a), condition("b", expected.b, expected.ids_b),
     ]).run(workers: workers)
     for (metric, value) in expected.expected {
@@ -34,14 +34,14 @@ import Testing
   }
 
   @Test func unknownTokensAreAllUsed() throws {
-    let table = try Comparison([condition("a", expected.a, expected.ids_a), condition("b", expected.b, nil)])
+    let table = try Comparison(paired: [condition("a", expected.a, expected.ids_a), condition("b", expected.b, nil)])
       .run(workers: workers)
     #expect(table.rows.first?.tokenMatch == nil && table.rows.first?.estimate.value != nil)
   }
 
   @Test func otherNumbersOfTokensGiveNoValue() throws {
     let other = MadeUp.ragged("b", states(expected.b), offsets: [0, 2, 4, 8, 10], tokens: expected.ids_b)
-    let table = try Comparison([condition("a", expected.a, expected.ids_a), other]).run(workers: workers)
+    let table = try Comparison(paired: [condition("a", expected.a, expected.ids_a), other]).run(workers: workers)
     #expect(table.rows.count == 4)
     for row in table.rows {
       #expect(row.estimate.value == nil && row.estimate.reason == .tokensNotAligned && row.tokenMatch == false)
@@ -54,7 +54,7 @@ import Testing
   @Test func promptWithoutCommonTokenIsNamed() throws {
     var tokens = expected.ids_b
     tokens[3] = -1  // the only token of the second prompt
-    let comparison = Comparison([condition("a", expected.a, expected.ids_a), condition("b", expected.b, tokens)])
+    let comparison = Comparison(paired: [condition("a", expected.a, expected.ids_a), condition("b", expected.b, tokens)])
     let error = #expect(throws: ComparisonError.self) { try comparison.run(workers: workers) }
     #expect(error?.description.contains("prompt p1 at all") == true)
   }
@@ -70,14 +70,14 @@ import Testing
       return copy
     }
     let tokens = Array(0..<40)
-    let same = try Comparison([averaged(a, tokens), averaged(b, tokens)]).run(workers: workers)
+    let same = try Comparison(paired: [averaged(a, tokens), averaged(b, tokens)]).run(workers: workers)
     #expect(same.rows[0].tokenMatch == true && same.rows[0].estimate.null != nil && same.caveats.isEmpty)
     var changed = tokens
     changed[39] = 0
-    let other = try Comparison([averaged(a, tokens), averaged(b, changed)]).run(workers: workers)
+    let other = try Comparison(paired: [averaged(a, tokens), averaged(b, changed)]).run(workers: workers)
     #expect(other.rows[0].tokenMatch == false)
     #expect(other.rows[0].estimate.value == same.rows[0].estimate.value)
-    let mixed = Comparison([averaged(a, tokens), b])
+    let mixed = Comparison(paired: [averaged(a, tokens), b])
     #expect(throws: ComparisonError.self) { try mixed.run(workers: workers) }
   }
 }

@@ -36,6 +36,8 @@ public enum SweepError: Error, Sendable, Equatable {
   case locked(directory: String, holder: String)
   case badShard(String, needed: String)
   case noLauncher
+  /// Tables that could not be made, each with the reason; all others are there.
+  case incomplete(directory: String, failures: [String])
 }
 
 extension SweepError: CustomStringConvertible {
@@ -80,6 +82,8 @@ extension SweepError: CustomStringConvertible {
     case .locked(let directory, let holder):
       "\(directory): another sweep is at work here (\(holder)). Wait for it, or name another directory with --run."
     case .badShard(let text, let needed): "--shard \(text): it must be \(needed)"
+    case .incomplete(let directory, let failures):
+      "\(directory): all is done but \(failures.joined(separator: "; and "))"
     case .noLauncher:
       "--shard auto: no launcher's variables are set (Slurm array or step, Open MPI, Kubernetes indexed job). "
         + "Give --shard i/n."

@@ -29,7 +29,9 @@ extension Admission.Entry {
       reasons.append("answers \(Self.percent(answerRate)) of the prompts, \(y) \(Self.percent(yAnswerRate))")
     }
     // Written so that a divergence that is no number is refused.
-    if !(kl < rule.kl) { reasons.append("its next token diverges by \(Self.rounded(kl)) nats, the bound is \(rule.kl)") }
+    if !(kl < rule.kl) {
+      reasons.append("its next token diverges by \(Self.rounded(kl)) nats, the bound is \(rule.kl)")
+    }
     reason = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
   }
 

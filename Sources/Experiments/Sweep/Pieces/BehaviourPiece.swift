@@ -13,7 +13,8 @@ struct BehaviourPiece: SweepPiece {
   var files: [String] { [Self.file] }
 
   func key(_ run: SweepRun) throws -> String {
-    digest([name, run.plan.promptDigest] + run.plan.behaviour.openings + (try run.plan.textPieces.map { try $0.key(run) }))
+    digest(
+      [name, run.plan.promptDigest] + run.plan.behaviour.openings + (try run.plan.textPieces.map { try $0.key(run) }))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
@@ -52,7 +53,7 @@ struct BehaviourRow: Sendable {
       let reference = references[UTF8Key(text.id)] ?? nil
       return BehaviourRow(
         condition: condition.name, prompt: text.id,
-        correct: reference.map { LabScoring.isCorrect(text.text, reference: $0) },
+        correct: reference.map { LabScoring.isCorrect(SweepBehaviour.firstLine(text.text), reference: $0) },
         goesOn: behaviour.goesOn(text.text), stopped: text.finish == .end, tokens: text.tokens,
         declined: SweepBehaviour.declines(text.text), text: text.text)
     }

@@ -18,7 +18,9 @@ struct MapsPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
-    return digest([name, run.plan.singlePositions.joined(separator: ","), file.reference, file.pairs.first?.y ?? ""] + names(run) + (try run.captureKeys(names(run))))
+    return digest(
+      [name, run.plan.singlePositions.joined(separator: ","), file.reference, file.pairs.first?.y ?? ""] + names(run)
+        + (try run.captureKeys(names(run))))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {

@@ -29,6 +29,16 @@ struct PairRoles: Sendable {
   }
 }
 
+extension SweepFile.Metrics {
+  var chosen: [Metric] {
+    switch self {
+    case .standard: Metric.defaults
+    case .all: Metric.allCases
+    case .named(let names): names.compactMap(Metric.init(rawValue:))
+    }
+  }
+}
+
 extension SweepRun {
   /// The pairs of the question; only admitted paraphrases count.
   func pairRoles() throws -> [PairRoles] {
@@ -58,7 +68,7 @@ extension SweepRun {
     comparison.seed = plan.file.seed
     comparison.rule.margin = plan.file.margin
     if let metric = VerdictMetric(rawValue: plan.file.verdictMetric) { comparison.verdictMetric = metric }
-    if case .named(let names) = plan.file.metrics { comparison.metrics = names.compactMap(Metric.init(rawValue:)) }
+    comparison.metrics = plan.file.metrics.chosen
     return comparison
   }
 }

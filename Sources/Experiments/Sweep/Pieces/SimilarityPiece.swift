@@ -13,7 +13,9 @@ struct SimilarityPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
-    var parts = [name, run.plan.positionNames.joined(separator: ","), "\(file.metrics)", "\(file.resamples)", "\(file.seed)"]
+    var parts = [
+      name, run.plan.positionNames.joined(separator: ","), "\(file.metrics.chosen.map(\.rawValue))", "\(file.resamples)", "\(file.seed)",
+    ]
     for roles in try run.pairRoles() {
       for names in roles.all { parts.append("\(names)") }
       parts += try run.captureKeys(roles.all.flatMap(\.self))
@@ -37,7 +39,7 @@ struct SimilarityPiece: SweepPiece {
         if case .paraphrasesNotAdmitted = caveat { false } else { !table.caveats.contains(caveat) }
       }
       for row in result.rows
-            where seen.insert([row.conditionA, row.conditionB, row.site, "\(row.layer)", row.position, row.metric.rawValue])
+      where seen.insert([row.conditionA, row.conditionB, row.site, "\(row.layer)", row.position, row.metric.rawValue])
         .inserted
       {
         table.rows.append(row)

@@ -26,7 +26,7 @@ package struct SweepBehaviour: Sendable {
 
   /// Whether a line after the first asks again: it ends in a question mark, or begins as a prompt of this sweep does.
   package func goesOn(_ text: String) -> Bool {
-    text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().contains { line in
+    Self.lines(text).dropFirst().contains { line in
       let line = Self.trimmed(line)
       return line.last == "?" || openings.contains { line.hasPrefix($0) }
     }
@@ -34,9 +34,15 @@ package struct SweepBehaviour: Sendable {
 
   /// Whether the first line refuses to answer: it has one of the usual phrases.
   package static func declines(_ text: String) -> Bool {
-    let line = (text.split(separator: "\n", omittingEmptySubsequences: false).first ?? "").lowercased()
-      .replacing("’", with: "'")
+    let line = firstLine(text).lowercased().replacing("’", with: "'")
     return refusals.contains { line.contains($0) }
+  }
+
+  package static func firstLine(_ text: String) -> String { lines(text).first.map(String.init) ?? "" }
+
+  /// To Swift CR LF is one character, which is a newline but not equal to "\n".
+  private static func lines(_ text: String) -> [Substring] {
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 
   private static let refusals = [

@@ -45,7 +45,8 @@ struct SweepText: Sendable {
     try TextFile.read(path).split(separator: UInt8(ascii: "\n")).map { line in
       let json = try JSON(parsing: Array(line))
       guard let id = json["id"]?.stringValue, let text = json["text"]?.stringValue,
-        let finish = json["finish"]?.stringValue.flatMap(Generation.Finish.init), let tokens = json["new_tokens"]?.arrayValue
+        let finish = json["finish"]?.stringValue.flatMap(Generation.Finish.init),
+        let tokens = json["new_tokens"]?.arrayValue
       else { throw SweepTextError(path: path) }
       return SweepText(id: id, text: text, finish: finish, tokens: tokens.count)
     }
@@ -54,5 +55,7 @@ struct SweepText: Sendable {
 
 struct SweepTextError: Error, CustomStringConvertible {
   var path: String
-  var description: String { "\(path): a line is no continuation that a sweep wrote. Remove the file; it is made again." }
+  var description: String {
+    "\(path): a line is no continuation that a sweep wrote. Remove the file; it is made again."
+  }
 }

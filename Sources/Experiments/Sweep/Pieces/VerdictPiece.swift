@@ -11,7 +11,9 @@ struct VerdictPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
-    var parts = [name, run.plan.positionNames.joined(separator: ","), file.verdictMetric, "\(file.margin)", "\(file.seed)"]
+    var parts = [
+      name, run.plan.positionNames.joined(separator: ","), file.verdictMetric, "\(file.margin)", "\(file.seed)",
+    ]
     for roles in try run.pairRoles() {
       for names in roles.all { parts.append("\(names)") }
       parts += try run.captureKeys(roles.all.flatMap(\.self))

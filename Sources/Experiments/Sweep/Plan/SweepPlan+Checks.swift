@@ -118,7 +118,8 @@ extension SweepPlan {
   func fed(
     _ condition: PlannedCondition, answers: AnswerSet?, tokenizer: Tokenizer?
   ) throws -> [FedPrompt] {
-    let fed = try Prompting.feed(prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
+    let fed = try Prompting.feed(
+      prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
     for prompt in fed {
       try condition.opened.checkpoint.check(
         prompt, source: prompts.source, virtualTokens: condition.opened.virtualTokens)

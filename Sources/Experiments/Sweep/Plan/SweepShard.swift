@@ -35,7 +35,9 @@ public struct SweepShard: Sendable, Equatable {
   private static func launched(_ environment: (String) -> String?, count: Int?) throws(SweepError) -> SweepShard {
     func number(_ name: String) throws(SweepError) -> Int? {
       guard let text = environment(name) else { return nil }
-      guard let value = Int(text), value >= 0 else { throw .badShard("auto", needed: "\(name) a number, not \"\(text)\"") }
+      guard let value = Int(text), value >= 0 else {
+        throw .badShard("auto", needed: "\(name) a number, not \"\(text)\"")
+      }
       return value
     }
     if let rank = try number("OMPI_COMM_WORLD_RANK"), let size = try number("OMPI_COMM_WORLD_SIZE") {
@@ -44,7 +46,8 @@ public struct SweepShard: Sendable, Equatable {
     if let index = try number("JOB_COMPLETION_INDEX") {
       let told = try number("JOB_COMPLETIONS")
       guard let size = count ?? told else {
-        throw .badShard("auto", needed: "auto/n here: Kubernetes tells a pod its index but not the number of completions")
+        throw .badShard(
+          "auto", needed: "auto/n here: Kubernetes tells a pod its index but not the number of completions")
       }
       return try SweepShard(rank: index, size: size, "JOB_COMPLETION_INDEX")
     }

@@ -9,8 +9,12 @@ struct SweepManifest {
   let run: SweepRun
   let admission: Admission
 
-  init(_ run: SweepRun) throws {
+  /// Tables that could not be made.
+  let failures: [String]
+
+  init(_ run: SweepRun, failures: [String] = []) throws {
     self.run = run
+    self.failures = failures
     admission = try Admission.read(run)
   }
 
@@ -27,9 +31,13 @@ struct SweepManifest {
       ("prompts", .integer(plan.prompts.prompts.count)), ("clusters", .integer(clusters)),
       ("cluster", file.cluster.map { .string($0) } ?? .null), ("answers", .string(answers)),
       ("conditions", .array(plan.conditions.map(condition))),
-      ("left_out", .array(admission.leftOut.map { entry in
-        .object(JSONObject([("name", .string(entry.condition)), ("reason", .string(entry.reason ?? ""))]))
-      })),
+      (
+        "left_out",
+        .array(
+          admission.leftOut.map { entry in
+            .object(JSONObject([("name", .string(entry.condition)), ("reason", .string(entry.reason ?? ""))]))
+          })
+      ),
       ("positions", .array(file.positions.map { .string($0.description) })),
       ("sites", .array(file.sites.map { .string($0.rawValue) })), ("layers", layers),
       ("metric", .string(file.verdictMetric)), ("margin", .number(file.margin)),
@@ -49,19 +57,30 @@ struct SweepManifest {
         ("paraphrases", names(plan.controls.flatMap { admission.admitted(of: $0.y) })),
         ("irrelevant", names(plan.controls.flatMap(\.irrelevant))),
         ("ceiling", file.ceilings.isEmpty ? .null : names(file.ceilings.map(\.ceiling))),
-        ("controls", .array(plan.controls.map { controls in
-          .object(
-            JSONObject([
-              ("y", .string(controls.y)), ("paraphrases", names(admission.admitted(of: controls.y))),
-              ("irrelevant", names(controls.irrelevant)),
-            ]))
-        })),
-        ("ceilings", .array(file.ceilings.map {
-          .object(JSONObject([("x", .string($0.x)), ("ceiling", .string($0.ceiling))]))
-        })),
-        ("crossed", file.crossed.map { crossed in
-          .object(JSONObject([("tunings", names(crossed.tunings)), ("wrappers", names(crossed.wrappers))]))
-        } ?? .null),
+        (
+          "controls",
+          .array(
+            plan.controls.map { controls in
+              .object(
+                JSONObject([
+                  ("y", .string(controls.y)), ("paraphrases", names(admission.admitted(of: controls.y))),
+                  ("irrelevant", names(controls.irrelevant)),
+                ]))
+            })
+        ),
+        (
+          "ceilings",
+          .array(
+            file.ceilings.map {
+              .object(JSONObject([("x", .string($0.x)), ("ceiling", .string($0.ceiling))]))
+            })
+        ),
+        (
+          "crossed",
+          file.crossed.map { crossed in
+            .object(JSONObject([("tunings", names(crossed.tunings)), ("wrappers", names(crossed.wrappers))]))
+          } ?? .null
+        ),
       ]))
   }
 
@@ -100,14 +119,16 @@ struct SweepManifest {
   /// What to keep in mind: what is seen without any statistics, then what those say.
   private func caveats() throws -> [String] {
     let plan = run.plan
-    let told = try JSON(parsing: try TextFile.read(run.directory.path(SimilarityPiece.caveats))).arrayValue ?? []
-    return general(plan) + told.compactMap(\.stringValue)
+    let file = run.directory.path(SimilarityPiece.caveats)
+    let told = FileSystem.kind(of: file) == .file ? try JSON(parsing: try TextFile.read(file)).arrayValue ?? [] : []
+    return failures + general(plan) + told.compactMap(\.stringValue)
   }
 
   private func general(_ plan: SweepPlan) -> [String] {
     var lines: [String] = []
     if plan.prompts.prompts.count < 100 {
-      lines.append("\(plan.prompts.prompts.count) prompts in \(clusters) clusters: below 100 most verdicts stay undecided.")
+      lines.append(
+        "\(plan.prompts.prompts.count) prompts in \(clusters) clusters: below 100 most verdicts stay undecided.")
     }
     for controls in plan.controls {
       let admitted = admission.admitted(of: controls.y).count

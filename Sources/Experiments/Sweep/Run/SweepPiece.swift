@@ -35,6 +35,9 @@ enum SweepContent: Sendable {
 }
 
 extension SweepPiece {
+  /// Whether nothing else is made from it, so that its failure stops nothing else.
+  var isTable: Bool { stage == "tables" }
+
   /// A digest of `parts` and of the tool that works with them.
   func digest(_ parts: [String]) -> String {
     Digest(([Tool.description, stage] + parts).map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")).text

@@ -8,6 +8,8 @@ public struct SweepRequest: Sendable {
   public var path: String
   /// The run directory; nil takes the file's.
   public var output: String?
+  /// Prompts to use, in place of the file's `limit`.
+  public var limit: Int?
   /// Makes only a share of captures and continuations; a request without it finishes the run.
   public var shard: SweepShard?
   /// Threads; nil takes the machine's.
@@ -16,7 +18,8 @@ public struct SweepRequest: Sendable {
   public init(path: String) { self.path = path }
 
   func plan() throws -> SweepPlan {
-    let file = try SweepFile(path: path)
+    var file = try SweepFile(path: path)
+    if let limit { file.limit = limit }
     return try SweepPlan(file, directory: output ?? file.output, workers: Workers(threads: threads))
   }
 
@@ -37,22 +40,31 @@ public struct SweepRequest: Sendable {
 
     let pieces = plan.pieces
     let known = Set(pieces.flatMap(\.files) + [SweepManifest.file])
-    for file in try directory.clean(keeping: known) { reporter.note("\(file) is no part of this sweep any more: removed") }
-    let made = try bring(pieces, run, reporter)
-    try SweepManifest(run).write()
+    for file in try directory.clean(keeping: known) {
+      reporter.note("\(file) is no part of this sweep any more: removed")
+    }
+    let (made, failures) = try bring(pieces, run, reporter)
+    try SweepManifest(run, failures: failures).write()
+    if !failures.isEmpty { throw SweepError.incomplete(directory: plan.directory, failures: failures) }
     return try SweepSummary(run, made: made, kept: pieces.count - made)
   }
 
+  /// One table that cannot be made, for too few prompts perhaps, is no reason to go without the others.
   private func bring(
     _ pieces: [any SweepPiece], _ run: SweepRun, _ reporter: any SweepReporter
-  ) throws -> Int {
-    var made = 0
+  ) throws -> (made: Int, failures: [String]) {
+    var (made, failures) = (0, [String]())
     for (index, piece) in pieces.enumerated() {
-      if try run.bring(piece, reporter, index: index + 1, of: pieces.count) { made += 1 }
+      do {
+        if try run.bring(piece, reporter, index: index + 1, of: pieces.count) { made += 1 }
+      } catch  where piece.isTable && !(error is FileError) {
+        failures.append("\(piece.name): \(error)")
+        reporter.note(failures[failures.count - 1])
+      }
     }
-    let kept = pieces.count - made
+    let kept = pieces.count - made - failures.count
     if kept > 0 { reporter.note("\(kept) of \(pieces.count) pieces were there already, made from the same") }
-    return made
+    return (made, failures)
   }
 
   /// Answers that captures wait for are made by every shard that needs them: the same bytes from each.
@@ -62,9 +74,11 @@ public struct SweepRequest: Sendable {
     let tasks = run.plan.shardable
     let own = shard.share(of: tasks.map(\.cost))
     let first = run.plan.answerPieces
-    let pieces = first + tasks.indices.filter(own.contains).map { tasks[$0].piece }
+    let pieces =
+      first
+      + tasks.indices.filter(own.contains).map { tasks[$0].piece }
       .filter { piece in !first.contains { $0.files == piece.files } }
-    let made = try bring(pieces, run, reporter)
+    let (made, _) = try bring(pieces, run, reporter)
     return SweepSummary(directory: run.directory.path, shard: shard, made: made, kept: pieces.count - made)
   }
 }

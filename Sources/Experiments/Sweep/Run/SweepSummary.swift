@@ -72,7 +72,10 @@ extension SweepSummary {
         ("run", .string(directory)),
         ("shard", shard.map { .string("\($0.index + 1)/\($0.count)") } ?? .null), ("made", .integer(made)),
         ("kept", .integer(kept)), ("self_test", selfTest?.json ?? .null),
-        ("left_out", .array(leftOut.map { .object(JSONObject([("name", .string($0.name)), ("reason", .string($0.reason))])) })),
+        (
+          "left_out",
+          .array(leftOut.map { .object(JSONObject([("name", .string($0.name)), ("reason", .string($0.reason))])) })
+        ),
         ("pairs", .array(pairs.map(\.json))),
       ]))
   }

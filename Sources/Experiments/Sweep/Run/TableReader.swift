@@ -1,12 +1,12 @@
 import MindstateStore
 
 /// A table of the run directory, read back: RFC 4180, columns by name.
-struct TableReader {
-  let columns: [String: Int]
-  let rows: [[String]]
+package struct TableReader {
+  package let columns: [String: Int]
+  package let rows: [[String]]
 
   /// Nothing where there is no such file.
-  init(_ path: String) throws {
+  package init(_ path: String) throws {
     guard FileSystem.kind(of: path) == .file else {
       (columns, rows) = ([:], [])
       return
@@ -18,12 +18,12 @@ struct TableReader {
   }
 
   /// The field in `column`; nil where it is empty or missing.
-  func text(_ row: [String], _ column: String) -> String? {
+  package func text(_ row: [String], _ column: String) -> String? {
     guard let index = columns[column], row.indices.contains(index), !row[index].isEmpty else { return nil }
     return row[index]
   }
 
-  func number(_ row: [String], _ column: String) -> Double? { text(row, column).flatMap(Double.init) }
+  package func number(_ row: [String], _ column: String) -> Double? { text(row, column).flatMap(Double.init) }
 
   private static func records(_ bytes: [UInt8]) -> [[String]] {
     var records: [[String]] = []
@@ -64,7 +64,9 @@ struct TableReader {
   /// Takes away the apostrophe that keeps a spreadsheet from computing a text.
   private static func unguarded(_ text: String) -> String {
     let opening = text.utf8.first { $0 != UInt8(ascii: "'") }
-    guard text.utf8.first == UInt8(ascii: "'"), let opening, Array("=+-@\t\r".utf8).contains(opening) else { return text }
+    guard text.utf8.first == UInt8(ascii: "'"), let opening, Array("=+-@\t\r".utf8).contains(opening) else {
+      return text
+    }
     return String(text.dropFirst())
   }
 }

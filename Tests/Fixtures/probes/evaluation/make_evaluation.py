@@ -104,7 +104,6 @@ clustered = {
     "standard_error": float(np.sqrt(variance)),
 }
 
-quantiles = [{"degrees": d, "upper": float(stats.t.ppf(0.975, d))} for d in (4, 5, 7, 10, 30, 200)]
 Path(__file__).with_name("measures.json").write_text(
-    json.dumps({"cases": cases, "clustered": clustered, "quantiles": quantiles}) + "\n"
+    json.dumps({"cases": cases, "clustered": clustered}) + "\n"
 )

@@ -1,0 +1,32 @@
+/// How often a procedure erred on simulated data whose truth is known.
+public struct CalibrationRow: Sendable, Equatable {
+  /// What is counted, and where it must lie at `Calibration.judgedPrompts` prompts.
+  public enum Rate: String, Sendable {
+    /// A null refused at 5 %, or a one-sided 95 % bound on the wrong side.
+    case falsePositives = "false_positive_rate"
+    /// A 95 % interval that holds the truth.
+    case coverage
+
+    public var range: ClosedRange<Double> { self == .coverage ? 0.93...0.97 : 0.03...0.07 }
+  }
+
+  public var procedure: String
+  public var rate: Rate
+  public var seed: UInt64
+  public var prompts: Int
+  public var value: Double
+  public var datasets: Int
+  /// Erring too seldom is no fault here: the jackknife of a degenerate U-statistic, as CKA's is for independent data,
+  /// is too wide by theory (its variance is about twice the true one).
+  public var isConservative = false
+
+  /// Where the rate must lie.
+  public var wanted: ClosedRange<Double> {
+    if !isConservative { return rate.range }
+    return rate == .coverage ? rate.range.lowerBound...1 : 0...rate.range.upperBound
+  }
+
+  /// Whether the rate counts: at smaller n it is reported only.
+  public var isJudged: Bool { prompts == Calibration.judgedPrompts }
+  public var isRight: Bool { !isJudged || wanted.contains(value) }
+}

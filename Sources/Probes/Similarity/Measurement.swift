@@ -1,0 +1,102 @@
+import MindstateNumerics
+
+/// The states of two conditions at one place, and every metric that is no mean of paired values.
+struct Measurement {
+  let a: Matrix
+  let b: Matrix
+  let clusters: Clusters
+  let scale: ReferenceScale
+  let resamples: Int
+  let isRagged: Bool
+  let isLogits: Bool
+  /// The reference's states, in the same order of prompts.
+  var reference: Result<Matrix, Reason> = .failure(.referenceIsCompared)
+  /// The mean squared distance of Y's paraphrases.
+  var paraphraseSquare: Double?
+  /// Groups of a jackknife at most, where each costs a look at all prompts.
+  static let groups = 50
+
+  private var knownDisplacements: Displacements?
+  private var knownGrams: GramPair?
+
+  init(
+    a: Matrix, b: Matrix, clusters: Clusters, scale: ReferenceScale, resamples: Int, isRagged: Bool, isLogits: Bool
+  ) {
+    self.a = a
+    self.b = b
+    self.clusters = clusters
+    self.scale = scale
+    self.resamples = resamples
+    self.isRagged = isRagged
+    self.isLogits = isLogits
+  }
+
+  mutating func estimate(of metric: Metric, _ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+    if isRagged { throw .raggedPosition }
+    switch metric {
+    case .displacementProjection: return try displacements().estimate(of: .projection)
+    case .displacementOrthogonal: return try displacements().estimate(of: .orthogonal)
+    case .displacementCosineMean: return try displacements().estimate(of: .cosine)
+    case .displacementCosineSpecific:
+      return mean(of: try displacements().specificCosines(), stream)
+    case .displacementRecovered: return try displacements().recovered(.whole, floor: paraphraseSquare)
+    case .displacementRecoveredMean: return try displacements().recovered(.meanShift, floor: paraphraseSquare)
+    case .displacementRecoveredSpecific: return try displacements().recovered(.perPrompt, floor: paraphraseSquare)
+    case .ckaDebiased: return try grams().estimate(of: .cka, clusters: clusters)
+    case .gramDistance: return try grams().estimate(of: .distance, clusters: clusters)
+    case .effectiveRankA: return try grams().estimate(of: .effectiveRankA, clusters: clusters)
+    case .effectiveRankB: return try grams().estimate(of: .effectiveRankB, clusters: clusters)
+    case .effectiveRankRatio: return try grams().estimate(of: .effectiveRankRatio, clusters: clusters)
+    case .mmd: return try twoSample(.mmd, unit: 1, stream)
+    case .energyDistance: return try twoSample(.energy, unit: scale.unit(), stream)
+    case .dispersionA: return mean(of: Dispersion.perPrompt(a, unit: try scale.unit()), stream)
+    case .dispersionB: return mean(of: Dispersion.perPrompt(b, unit: try scale.unit()), stream)
+    case .dispersionRatio: return try Dispersion.ratio(a, b, clusters: clusters)
+    case .entropyA: return mean(of: try entropies(a), stream)
+    case .entropyB: return mean(of: try entropies(b), stream)
+    case .entropyDifference:
+      let (x, y) = (try entropies(a), try entropies(b))
+      return mean(of: zip(x, y).map { $0 - $1 }, stream)
+    case .cosineDistance, .cosineDistanceStandardised, .euclideanRelative, .retrievalAt1: throw .notPerPrompt
+    }
+  }
+
+  private mutating func displacements() throws(Reason) -> Displacements {
+    if let knownDisplacements { return knownDisplacements }
+    let made = Displacements(a, b, from: try reference.get(), clusters: clusters)
+    knownDisplacements = made
+    return made
+  }
+
+  private mutating func grams() -> GramPair {
+    if let knownGrams { return knownGrams }
+    // One fixed stream: all metrics of these matrices leave out the same groups.
+    var random = RandomStream(seed: 0, name: "groups of clusters")
+    let made = GramPair(a, b, groups: DeletedGroups(clusters, atMost: Self.groups, random: &random))
+    knownGrams = made
+    return made
+  }
+
+  private func entropies(_ states: Matrix) throws(Reason) -> [Double] {
+    if !isLogits { throw .notLogits }
+    return NextTokenEntropy.perPrompt(states)
+  }
+
+  private func twoSample(
+    _ kind: PairedDiscrepancy.Kind, unit: Double, _ stream: (String) -> RandomStream
+  ) throws(Reason) -> Estimate {
+    let discrepancy = try PairedDiscrepancy(
+      a, b, kind, centre: scale.standardisation.mean, unit: unit, clusters: clusters)
+    var random = stream("label swap")
+    return discrepancy.estimate(draws: resamples, random: &random)
+  }
+
+  /// Interval method A.
+  private func mean(of values: [Double], _ stream: (String) -> RandomStream) -> Estimate {
+    var random = stream("bootstrap")
+    let interval = ClusterBootstrap(resamples: resamples).interval(of: values, in: clusters, random: &random)
+    let reason: Reason? = values.count < 2 ? .nBelow2 : interval == nil ? .clustersBelow2 : nil
+    return Estimate(
+      value: values.mean, interval: interval, n: values.count, clusters: clusters.count, reason: reason)
+  }
+}

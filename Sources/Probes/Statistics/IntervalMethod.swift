@@ -1,0 +1,11 @@
+/// How an interval was made, as written in the column `ci_method`.
+public enum IntervalMethod: String, Sendable, CaseIterable {
+  /// A: the mean of per-prompt values, `ClusterBootstrap`.
+  case bcaCluster = "bca_cluster"
+  /// A on the sums of a ratio, by the delta method over clusters; t limits.
+  case deltaCluster = "delta_cluster"
+  /// B: one cluster left out at a time; t limits.
+  case jackknifeCluster = "jackknife_cluster"
+  /// B: one group of clusters left out at a time, where clusters are many; t limits.
+  case jackknifeGroups = "jackknife_cluster_groups"
+}

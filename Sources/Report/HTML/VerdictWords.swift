@@ -1,0 +1,134 @@
+/// Sentences about one pair at one place, made from its rows; no result is written by hand.
+package struct VerdictWords {
+  /// Rows of layers, and the joint one.
+  let layers: [VerdictRecord]
+  let joint: VerdictRecord?
+
+  package init(_ rows: [VerdictRecord]) {
+    layers = rows.filter { $0.layer != nil }.sorted { ($0.layer ?? 0) < ($1.layer ?? 0) }
+    joint = rows.first { $0.layer == nil }
+  }
+
+  private static let order = ["same", "different", "undecided"]
+  private var all: [Int] { layers.compactMap(\.layer) }
+
+  /// `Layers 1–4 same, 5–6 undecided.`
+  package var summary: String {
+    if layers.isEmpty { return "No layer has a verdict." }
+    let verdicts = layers.map(\.verdict)
+    let known = Self.order + verdicts.distinct { $0 }.filter { !Self.order.contains($0) }
+    let parts = known.compactMap { verdict -> (first: Int, words: String)? in
+      let found = layers.filter { $0.verdict == verdict }.compactMap(\.layer)
+      guard let first = found.first else { return nil }
+      return (first, "\(LayerRanges.text(found, of: all)) \(verdict)")
+    }
+    if parts.count == 1 && layers.count > 1 {
+      return "All \(layers.count) layers \(layers[0].verdict)."
+    }
+    let isBroken = parts.contains { $0.words.contains(",") }
+    let words = parts.sorted { $0.first < $1.first }.map(\.words).joined(separator: isBroken ? "; " : ", ")
+    return (layers.count == 1 ? "Layer " : "Layers ") + words + "."
+  }
+
+  /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
+  package var distances: String {
+    let isBlind = { (row: VerdictRecord) in row.s == nil || (row.reason ?? "").contains("no_assay_sensitivity") }
+    let seeing = layers.filter { !isBlind($0) }
+    let values = seeing.compactMap { $0.s?.value }
+    if values.isEmpty { return "s has no value\(reasons.isEmpty ? "" : ": " + reasons)." }
+    var text = "s is \(Words.range(values))"
+    let bounds = seeing.compactMap(\.s)
+    if let low = bounds.compactMap(\.low).min(), let high = bounds.compactMap(\.high).max() {
+      text += "; its bounds, at all layers at once, lie within \(SVG.rounded(low, 2)) and \(SVG.rounded(high, 2))"
+    }
+    let blind = layers.filter(isBlind).compactMap(\.layer)
+    if !blind.isEmpty { text += "; \(LayerRanges.named(blind, of: all)) not counted, since they tell nothing" }
+    if let margin = layers.compactMap(\.margin).first { text += "; the margin is \(Words.number(margin))" }
+    let ceilings = layers.compactMap(\.ceiling)
+    text += ceilings.isEmpty ? "; no ceiling was measured" : "; two tunings of one kind have \(Words.range(ceilings))"
+    return text + "."
+  }
+
+  /// `All layers together: undecided (s_low 0.10, …).`; nil without a joint row.
+  package var together: String? {
+    joint.map { row in
+      let bounds = row.s.map { " (s \(Words.bounded($0)))" } ?? ""
+      return "All layers taken together: \(row.verdict)\(bounds)."
+    }
+  }
+
+  /// What would decide the undecided; nil where nothing is or nobody knows.
+  package var needs: String? {
+    let undecided = layers.filter { $0.verdict == "undecided" }
+    guard !undecided.isEmpty else { return nil }
+    var parts: [String] = []
+    let needed = undecided.compactMap(\.needed)
+    if let most = needed.max() {
+      let places = undecided.filter { $0.needed != nil }.compactMap(\.layer)
+      parts.append("\(most) prompts would decide \(LayerRanges.named(places, of: all)) if nothing else changes")
+    }
+    if !reasons.isEmpty { parts.append("stated reasons: \(reasons)") }
+    return parts.isEmpty ? nil : Words.sentence(parts.joined(separator: "; "))
+  }
+
+  private var reasons: String {
+    let reasons = layers.flatMap { ($0.reason ?? "").split(separator: ";").map(String.init) }
+    return reasons.filter { $0 != "ceiling=none" }.distinct { $0 }.map(Words.term).joined(separator: ", ")
+  }
+}
+
+extension Words {
+  /// With a capital letter and a full stop.
+  static func sentence(_ text: String) -> String {
+    guard let first = text.first else { return "" }
+    return first.uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".")
+  }
+}
+
+/// Whether tuning and prompting move the state in one direction, from rows of `contrasts.csv`.
+package enum DirectionWords {
+  /// Of one metric, pair and place: where the interval is above 0, where below, where it covers 0.
+  package static func summary(_ rows: [MetricRecord]) -> String {
+    let valued = rows.filter { $0.value != nil }.sorted { $0.layer < $1.layer }
+    let all = valued.map(\.layer)
+    let groups: [(words: String, rows: [MetricRecord])] = [
+      ("beyond what irrelevant wrappers share", valued.filter { ($0.value?.low ?? -.infinity) > 0 }),
+      ("less than irrelevant wrappers do", valued.filter { ($0.value?.high ?? .infinity) < 0 }),
+      ("not told apart from irrelevant wrappers (interval covers 0)", valued.filter(covers)),
+      ("without interval", valued.filter { $0.value?.low == nil || $0.value?.high == nil }),
+    ]
+    let parts = groups.filter { !$0.rows.isEmpty }.map { group in
+      let contrast = Words.range(group.rows.compactMap { $0.value?.value })
+      return "at \(LayerRanges.named(group.rows.map(\.layer), of: all)) \(group.words), contrast \(contrast)"
+    }
+    if parts.isEmpty { return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "." }
+    return Words.sentence(parts.joined(separator: "; "))
+  }
+
+  private static func covers(_ row: MetricRecord) -> Bool {
+    guard let low = row.value?.low, let high = row.value?.high else { return false }
+    return low <= 0 && high >= 0
+  }
+}
+
+/// Into which mode a condition falls, from rows of `modes.csv`.
+package enum ModeWords {
+  /// One condition and place: per run of layers the mode that takes most prompts, with its share.
+  package static func summary(_ rows: [ModeRecord]) -> String {
+    let layers = rows.map(\.layer).distinct { $0 }.sorted()
+    let winners = layers.compactMap { layer in
+      rows.filter { $0.layer == layer && $0.share != nil }
+        .max { ($0.share?.value ?? 0) < ($1.share?.value ?? 0) }
+    }
+    let parts = winners.distinct { $0.mode }.map { mode in
+      let won = winners.filter { $0.mode == mode }
+      let share = Words.range(won.compactMap { $0.share?.value })
+      return "nearest to \(Words.name(mode)) at \(LayerRanges.named(won.map(\.layer), of: layers)) (share \(share))"
+    }
+    if parts.isEmpty { return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "." }
+    let weak = winners.compactMap(\.fitAccuracy).min().map {
+      "; the modes themselves are told apart at \(Words.percent($0)) or more"
+    }
+    return Words.sentence(parts.joined(separator: "; ") + (weak ?? ""))
+  }
+}
