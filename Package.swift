@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let issueReporting = Target.Dependency.product(name: "IssueReporting", package: "xctest-dynamic-overlay")
+/// What lets an optimised test bundle find the test framework it runs in.
+let issueReportingInTests = Target.Dependency.product(
+  name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay")
 
 let package = Package(
   name: "mindstate",
@@ -112,7 +115,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "StateTestingTests",
-      dependencies: ["StateTesting", "MindstateExperiments", "MindstateProbes", "MindstateTestSupport", issueReporting],
+      dependencies: [
+        "StateTesting", "MindstateExperiments", "MindstateProbes", "MindstateTestSupport", issueReporting,
+        issueReportingInTests,
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",

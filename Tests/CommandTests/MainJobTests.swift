@@ -33,8 +33,8 @@ struct MainJobTests {
       #expect(result.status == 0, "\(result.errors)")
       let table = try String(contentsOfFile: "\(output)/similarity.csv", encoding: .utf8)
       let lines = table.split(whereSeparator: \.isNewline)
-      // 3 pairs × 5 levels × 2 positions × 4 metrics, and the names of the columns.
-      #expect(lines.count == 1 + 3 * 5 * 2 * 4)
+      // 3 pairs × 5 levels × 2 positions × 12 metrics, and the names of the columns.
+      #expect(lines.count == 1 + 3 * 5 * 2 * 12)
       #expect(lines[0].hasPrefix("condition_a,condition_b,role,reference,site,layer,position,token_match,metric,value"))
       #expect(!table.contains("nan") && !table.contains("inf"))
       let again = try Program.run(
