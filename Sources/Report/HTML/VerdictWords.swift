@@ -27,7 +27,8 @@ package struct VerdictWords {
     }
     let isBroken = parts.contains { $0.words.contains(",") }
     let words = parts.sorted { $0.first < $1.first }.map(\.words).joined(separator: isBroken ? "; " : ", ")
-    return (layers.count == 1 ? "Layer " : "Layers ") + words + "."
+    let isOne = layers.count { $0.verdict == layers[0].verdict } == 1
+    return (isOne ? "Layer " : "Layers ") + words + "."
   }
 
   /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
@@ -53,7 +54,7 @@ package struct VerdictWords {
   package var together: String? {
     joint.map { row in
       let bounds = row.s.map { " (s \(Words.bounded($0)))" } ?? ""
-      return "All layers taken together: \(row.verdict)\(bounds)."
+      return "Layers with a value taken together: \(row.verdict)\(bounds)."
     }
   }
 
@@ -67,13 +68,20 @@ package struct VerdictWords {
       let places = undecided.filter { $0.needed != nil }.compactMap(\.layer)
       parts.append("\(most) prompts would decide \(LayerRanges.named(places, of: all)) if nothing else changes")
     }
-    if !reasons.isEmpty { parts.append("stated reasons: \(reasons)") }
+    for reason in undecided.flatMap(Self.reasons).distinct({ $0 }) {
+      let places = undecided.filter { Self.reasons($0).contains(reason) }.compactMap(\.layer)
+      parts.append("\(LayerRanges.named(places, of: all)): \(Words.term(reason))")
+    }
     return parts.isEmpty ? nil : Words.sentence(parts.joined(separator: "; "))
   }
 
   private var reasons: String {
-    let reasons = layers.flatMap { ($0.reason ?? "").split(separator: ";").map(String.init) }
-    return reasons.filter { $0 != "ceiling=none" }.distinct { $0 }.map(Words.term).joined(separator: ", ")
+    layers.flatMap(Self.reasons).distinct { $0 }.map(Words.term).joined(separator: ", ")
+  }
+
+  /// Without the one that a missing ceiling has, which is said elsewhere.
+  private static func reasons(_ row: VerdictRecord) -> [String] {
+    (row.reason ?? "").split(separator: ";").map(String.init).filter { $0 != "ceiling=none" }
   }
 }
 
@@ -113,22 +121,33 @@ package enum DirectionWords {
 
 /// Into which mode a condition falls, from rows of `modes.csv`.
 package enum ModeWords {
-  /// One condition and place: per run of layers the mode that takes most prompts, with its share.
+  /// One condition and place: per run of layers the mode that takes most prompts, with its share. Layers where the
+  /// probe hardly tells the modes themselves apart are named and place nothing.
   package static func summary(_ rows: [ModeRecord]) -> String {
     let layers = rows.map(\.layer).distinct { $0 }.sorted()
     let winners = layers.compactMap { layer in
       rows.filter { $0.layer == layer && $0.share != nil }
         .max { ($0.share?.value ?? 0) < ($1.share?.value ?? 0) }
     }
-    let parts = winners.distinct { $0.mode }.map { mode in
-      let won = winners.filter { $0.mode == mode }
+    if winners.isEmpty {
+      return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "."
+    }
+    // Half-way between chance and certainty.
+    let least = (1 + 1 / Double(max(rows.distinct(\.mode).count, 2))) / 2
+    let clear = winners.filter { ($0.fitAccuracy ?? 1) >= least }
+    var parts = clear.distinct { $0.mode }.map { mode in
+      let won = clear.filter { $0.mode == mode }
       let share = Words.range(won.compactMap { $0.share?.value })
       return "nearest to \(Words.name(mode)) at \(LayerRanges.named(won.map(\.layer), of: layers)) (share \(share))"
     }
-    if parts.isEmpty { return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "." }
-    let weak = winners.compactMap(\.fitAccuracy).min().map {
-      "; the modes themselves are told apart at \(Words.percent($0)) or more"
+    if let weakest = clear.compactMap(\.fitAccuracy).min() {
+      parts.append("there the modes themselves are told apart at \(Words.percent(weakest)) or more")
     }
-    return Words.sentence(parts.joined(separator: "; ") + (weak ?? ""))
+    let dim = winners.filter { ($0.fitAccuracy ?? 1) < least }
+    if let best = dim.compactMap(\.fitAccuracy).max() {
+      let places = LayerRanges.named(dim.map(\.layer), of: layers)
+      parts.append("at \(places) the modes themselves are hardly told apart (\(Words.percent(best)) at most)")
+    }
+    return Words.sentence(parts.joined(separator: "; "))
   }
 }

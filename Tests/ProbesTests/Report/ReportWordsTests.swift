@@ -38,7 +38,7 @@ import Testing
       "4,last,m,0.6,0.4,0.8,0.25,different,0.05,,", "all,last,m,,,,0.25,undecided,,,joint",
     ])
     #expect(words.summary == "Layers 1–2 same, 3 undecided, 4 different.")
-    #expect(words.together == "All layers taken together: undecided.")
+    #expect(words.together == "Layers with a value taken together: undecided.")
     #expect(
       words.distances.hasPrefix("s is 0.02 to 0.60; its bounds, at all layers at once, lie within −0.10 and 0.80"))
     #expect(words.distances.hasSuffix("the margin is 0.25; two tunings of one kind have 0.05."))
@@ -52,7 +52,7 @@ import Testing
     ])
     #expect(words.summary == "All 2 layers undecided.")
     #expect(words.distances == "s has no value: no assay sensitivity.")
-    #expect(words.needs == "Stated reasons: no assay sensitivity.")
+    #expect(words.needs == "Every layer: no assay sensitivity.")
     #expect(!words.summary.contains("same"))
   }
 
@@ -60,6 +60,8 @@ import Testing
     let words = try verdicts(
       zip(0..., ["same", "undecided", "same"]).map { "\($0),last,m,0,0,0,0.25,\($1),,," })
     #expect(words.summary == "Layers 0, 2 same; 1 undecided.")
+    let first = try verdicts(zip(0..., ["undecided", "same", "same"]).map { "\($0),last,m,0,0,0,0.25,\($1),,," })
+    #expect(first.summary == "Layer 0 undecided, 1–2 same.")
     #expect(try verdicts([]).summary == "No layer has a verdict.")
   }
 
@@ -87,13 +89,16 @@ import Testing
       x,resid,0,last,qa,0.3,0.9
       x,resid,1,last,bare,0.1,0.95
       x,resid,1,last,qa,0.9,0.95
+      x,resid,2,last,bare,0.9,0.55
+      x,resid,2,last,qa,0.1,0.55
 
       """
     let rows = try RunTable(file: "t", bytes: Array(text.utf8)).rows.map(ModeRecord.init)
     #expect(
       ModeWords.summary(rows)
         == "Nearest to bare at layer 0 (share 0.70); nearest to qa at layer 1 (share 0.90); "
-        + "the modes themselves are told apart at 90 % or more.")
+        + "there the modes themselves are told apart at 90 % or more; "
+        + "at layer 2 the modes themselves are hardly told apart (55 % at most).")
   }
 
   @Test func aDoubleDissociationNeedsEveryContrastBelowZero() throws {

@@ -4,12 +4,26 @@ enum AnswerSection {
     let answers = run.pairs.map { answer($0, run) }.filter { !$0.places.isEmpty }
     if answers.isEmpty { return nil }
     var section = Section("answer", "The answer")
-    section.blocks = answers.map(Block.answer)
+    section.blocks = (run.pairs.count > 2 ? [overview(run)] : []) + answers.map(Block.answer)
     section.blocks.append(
       .note(
         "Same: as near to each other as a rewording is, within the margin. Different: farther than the margin allows. "
           + "Undecided: these data do not tell; that is neither of the two."))
     return section
+  }
+
+  /// Where there are many pairs: a line for each before the details.
+  private static func overview(_ run: RunContents) -> Block {
+    let rows = run.pairs.flatMap { pair in
+      run.places.compactMap { place -> [String]? in
+        let rows = run.verdicts.filter { $0.pair == pair && $0.place == place }
+        return rows.isEmpty ? nil : [pair.x, pair.y, place.words, VerdictWords(rows).summary]
+      }
+    }
+    return .table(
+      .init(
+        caption: "All pairs at a glance; details below",
+        columns: [.text("X"), .text("Y"), .text("Reading"), .text("Verdict")], rows: rows))
   }
 
   private static func answer(_ pair: RunManifest.Pair, _ run: RunContents) -> Block.Answer {

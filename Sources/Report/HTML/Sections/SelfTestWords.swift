@@ -21,8 +21,8 @@ enum SelfTestWords {
   }
 
   private static func details(_ run: RunContents) -> String {
-    let named = run.manifest.selfTestFailures.map(Words.name)
-    if !named.isEmpty { return "\(Words.list(Array(named.prefix(6))))\(named.count > 6 ? " and others" : "")." }
+    let named = run.manifest.selfTestFailures.map { PlotText.cut($0, to: 200) }
+    if !named.isEmpty { return named.prefix(6).joined(separator: "; ") + (named.count > 6 ? "; and others." : ".") }
     let tried = run.verdicts.filter { ($0.role == "paraphrase" || $0.role == "irrelevant") && $0.layer != nil }
     let wrong = tried.filter { $0.verdict != ($0.role == "paraphrase" ? "same" : "different") }
     if wrong.isEmpty { return "see verdicts.csv." }
