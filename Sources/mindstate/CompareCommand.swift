@@ -48,7 +48,8 @@ struct CompareCommand: ParsableCommand {
   var margin = 0.25
   @Option(help: ArgumentHelp("The distance verdicts rest on.", valueName: "metric"), transform: verdictMetric)
   var verdictMetric = VerdictMetric.cosineDistanceStandardised
-  @Option(help: ArgumentHelp("Metrics, comma-separated; or all, or default.", valueName: "metrics"), transform: metricList)
+  @Option(
+    help: ArgumentHelp("Metrics, comma-separated; or all, or default.", valueName: "metrics"), transform: metricList)
   var metrics: [Metric] = Metric.defaults
   @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
   var sites: String?

@@ -15,7 +15,8 @@ extension Capture {
     let prompts = (0..<n).map { index in
       CapturedPrompt(
         id: "p\(index)",
-        labels: labels ? [("topic", .string(index % 2 == 1 ? "tea" : "tin")), ("template", .integer(index % 6 / 2))] : [])
+        labels: labels
+          ? [("topic", .string(index % 2 == 1 ? "tea" : "tin")), ("template", .integer(index % 6 / 2))] : [])
     }
     let reading = Reading(
       position: "last", sites: [SiteStates(site: "resid", layers: [0, 1], states: states)],

@@ -12,7 +12,9 @@ struct LabelColumn: Sendable {
     var sources = [String?](repeating: nil, count: values.count)
     var isKnown = false
     for condition in plan.conditions {
-      guard let label = condition.states.labels.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { continue }
+      guard let label = condition.states.labels.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+        continue
+      }
       guard label.values.count == values.count else {
         throw .labelCount(name, condition: condition.name, values: label.values.count, prompts: values.count)
       }

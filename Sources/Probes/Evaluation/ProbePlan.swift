@@ -106,7 +106,8 @@ struct ProbePlan: Sendable {
     do {
       folds = try Folds.grouped(labels: labels, clusters: clusters, count: request.folds, random: &random)
     } catch { throw .probe(error, target: name) }
-    let spread = clusters.count == prompts.count ? control?.spreadFolds(labels: labels, count: folds.count, random: &random) : nil
+    let spread =
+      clusters.count == prompts.count ? control?.spreadFolds(labels: labels, count: folds.count, random: &random) : nil
     var draws = RandomStream(seed: request.seed, name: "probe bootstrap\u{1f}\(name)")
     let target = Target(
       name: name, classes: classes, prompts: prompts, labels: labels, clusters: clusters,

@@ -83,7 +83,8 @@ extension ProbeUnit {
   }
 
   /// All parts in one call, which shares their work; one by one where a part among them cannot be fitted.
-  private func codingLogits(_ parts: [DescriptionLength.Part], _ penalty: Double?, _ states: Matrix) -> [DoubleMatrix?] {
+  private func codingLogits(_ parts: [DescriptionLength.Part], _ penalty: Double?, _ states: Matrix) -> [DoubleMatrix?]
+  {
     func logits(_ parts: [DescriptionLength.Part]) throws(ProbeError) -> [DoubleMatrix?] {
       let set = try TrainingSet(states, labels: target.labels, classes: target.classes.count)
       let fits = try settings.fitter.fitted(set, trains: parts.map(\.train), penalties: parts.map { _ in [penalty] })

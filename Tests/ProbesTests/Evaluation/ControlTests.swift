@@ -100,7 +100,8 @@ import Testing
     var random = RandomStream(seed: 1, name: "orders")
     #expect(throws: Reason.clustersBelow2) {
       try DescriptionLength(
-        labels: [0, 1], classes: 2, clusters: Clusters(groups: ["g", "g"]), random: &random) { $0.map { _ in nil } }
+        labels: [0, 1], classes: 2, clusters: Clusters(groups: ["g", "g"]), random: &random
+      ) { $0.map { _ in nil } }
     }
     #expect(throws: Reason.oneClass) {
       try DescriptionLength(labels: [1, 1], classes: 2, clusters: Clusters(independent: 2), random: &random) {

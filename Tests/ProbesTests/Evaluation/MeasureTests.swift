@@ -57,7 +57,8 @@ struct ExpectedMeasures: Decodable {
     func scored(negatives: Int) -> ScoredPrompts {
       let labels = [Int](repeating: 0, count: negatives) + [1, 1]
       return ScoredPrompts(
-        logits: DoubleMatrix(rows: labels.count, columns: 2, labels.indices.flatMap { [0, Double($0)] }), labels: labels)
+        logits: DoubleMatrix(rows: labels.count, columns: 2, labels.indices.flatMap { [0, Double($0)] }), labels: labels
+      )
     }
     #expect(throws: Reason.negativesBelow100) { try scored(negatives: 99).tprAt1Fpr() }
     #expect((try? scored(negatives: 100).tprAt1Fpr()) == 1)
@@ -128,7 +129,7 @@ struct ExpectedMeasures: Decodable {
         let shared = random.normal()
         for member in 0..<2 {
           positive.append(member == 0)
-          scores.append((shared + random.normal()) / 2.0.squareRoot() + (member == 0 ? 1 : 0) )
+          scores.append((shared + random.normal()) / 2.0.squareRoot() + (member == 0 ? 1 : 0))
         }
       }
       let area = AreaUnderCurve(scores: scores, isPositive: positive, folds: scores.map { _ in 0 })

@@ -65,7 +65,8 @@ import Testing
     expectRefusal([Labelled.condition("a", prompts: 20)], "at least 2 are needed") { $0.folds = 1 }
     // All of one class in one group.
     let split = (0..<20).map { ($0 % 2 == 1 ? "yes" : "g\($0)") as String? }
-    expectRefusal([Labelled.condition("a", prompts: 20, groups: split)], "label kind has yes for 10 prompts, all held out")
+    expectRefusal(
+      [Labelled.condition("a", prompts: 20, groups: split)], "label kind has yes for 10 prompts, all held out")
   }
 
   @Test func severalTokensAPrompt() {

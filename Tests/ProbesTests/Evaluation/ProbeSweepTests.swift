@@ -137,7 +137,8 @@ extension ProbeTable {
 
   @Test func nothingIsEmptyWithoutAReason() throws {
     let table = try sweep(
-      [Labelled.condition("a", prompts: 12), Labelled.condition("b", prompts: 12, seed: 2)], [.nearestCentroid, .massMean]
+      [Labelled.condition("a", prompts: 12), Labelled.condition("b", prompts: 12, seed: 2)],
+      [.nearestCentroid, .massMean]
     ).run()
     for row in table.rows {
       #expect(row.value?.isFinite ?? (row.reason != nil), "\(row)")

@@ -98,7 +98,8 @@ import Testing
   /// Level 0 of a rotary model at the newline: every prompt has the same state there.
   @Test func promptsWithoutSpreadHaveAReason() throws {
     let same = Matrix(rows: 20, columns: 3, (0..<60).map { [0.1, 0.2, 0.3][$0 % 3] })
-    let table = try Comparison(paired: [MadeUp.condition("a", [same]), MadeUp.condition("b", [same])]).run(workers: workers)
+    let table = try Comparison(paired: [MadeUp.condition("a", [same]), MadeUp.condition("b", [same])]).run(
+      workers: workers)
     let cosine = try #require(table.row(.cosineDistance)?.estimate)
     #expect(cosine.value == 0 && cosine.interval == 0...0 && cosine.null?.p == 1)
     #expect(table.rows.dropFirst().allSatisfy { $0.estimate.value == nil })

@@ -139,7 +139,8 @@ import Testing
     let x = random.matrix(60, 8)
     let unrelated = random.matrix(60, 8)
     let shifted = Matrix(rows: 60, columns: 8, unrelated.elements.map { $0 + 3 })
-    let table = try Comparison(paired: [MadeUp.condition("a", [x]), MadeUp.condition("b", [shifted])]).run(workers: workers)
+    let table = try Comparison(paired: [MadeUp.condition("a", [x]), MadeUp.condition("b", [shifted])]).run(
+      workers: workers)
     #expect(try #require(table.row(.euclideanRelative)?.estimate.value) > 1.5)
     #expect(try #require(table.row(.euclideanRelative)?.estimate.null?.p) > 0.05)
   }

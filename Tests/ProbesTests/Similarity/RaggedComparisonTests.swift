@@ -54,7 +54,9 @@ import Testing
   @Test func promptWithoutCommonTokenIsNamed() throws {
     var tokens = expected.ids_b
     tokens[3] = -1  // the only token of the second prompt
-    let comparison = Comparison(paired: [condition("a", expected.a, expected.ids_a), condition("b", expected.b, tokens)])
+    let comparison = Comparison(paired: [
+      condition("a", expected.a, expected.ids_a), condition("b", expected.b, tokens),
+    ])
     let error = #expect(throws: ComparisonError.self) { try comparison.run(workers: workers) }
     #expect(error?.description.contains("prompt p1 at all") == true)
   }

@@ -14,7 +14,8 @@ struct SimilarityPiece: SweepPiece {
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
     var parts = [
-      name, run.plan.positionNames.joined(separator: ","), "\(file.metrics.chosen.map(\.rawValue))", "\(file.resamples)", "\(file.seed)",
+      name, run.plan.positionNames.joined(separator: ","), "\(file.metrics.chosen.map(\.rawValue))",
+      "\(file.resamples)", "\(file.seed)",
     ]
     for roles in try run.pairRoles() {
       for names in roles.all { parts.append("\(names)") }
