@@ -17,7 +17,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgcon
 endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
-  bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
+  bench-train lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
   install clean
 
 help: ## list the targets
@@ -40,6 +40,14 @@ lab-histories: build ## checkpoints on the way to instruct, in three orders of t
 
 lab-table: build ## what the shipped lab's models do, measured
 	$(BIN) lab table --lab data/lab --csv $(OUT)/lab-table.csv
+
+lab-states: build ## ask the lab's models the whole question: data/lab/sweep.yaml, then the report
+	$(BIN) sweep data/lab/sweep.yaml --run $(OUT)/lab-states
+	$(BIN) report $(OUT)/lab-states
+
+notebooks: build ## run the notebooks and put their outputs into the pages; QUICK=1: few prompts, pages stay as they are
+	@sh scripts/notebooks.sh $(dir $(BIN)) $(OUT)/notebooks notebooks-md/01-veiled-capability.md \
+	  notebooks-md/02-same-place.md notebooks-md/03-soft-prompts.md
 
 real: build ## run the main job on really trained models, where ../shared/real holds them
 	@sh scripts/real.sh $(BIN) $(OUT)/real
