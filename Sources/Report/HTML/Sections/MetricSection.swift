@@ -9,13 +9,13 @@ enum MetricSection {
           + "paraphrases and against irrelevant wrappers, with a band from the lowest of them to the highest."))
     let metrics = ordered(run)
     for place in run.places {
-      let figures = metrics.compactMap { figure($0, place, run) }
+      let figures = metrics.flatMap { drawn($0, place, run) }
       if figures.isEmpty { continue }
       section.blocks.append(.heading(place.words))
       section.blocks.append(.figures(Array(figures.prefix(4))))
       if figures.count > 4 {
         section.blocks.append(
-          .folded("\(figures.count - 4) more metrics, \(place.words)", [.figures(Array(figures.dropFirst(4)))]))
+          .folded("\(figures.count - 4) more plots, \(place.words)", [.figures(Array(figures.dropFirst(4)))]))
       }
     }
     return section
@@ -30,42 +30,67 @@ enum MetricSection {
     return (first.filter(all.contains) + all).distinct { $0 }
   }
 
-  private static func figure(_ metric: String, _ place: Place, _ run: RunContents) -> Figure? {
+  /// One picture for each five pairs: more lines than that have no colors that can be told apart.
+  private static func drawn(_ metric: String, _ place: Place, _ run: RunContents) -> [Figure] {
     let rows = run.similarity.filter { $0.metric == metric && $0.place == place && $0.value != nil }
+    let pairs = run.pairs.filter { pair in rows.contains { $0.joins(pair.x, pair.y) } }
+    let controls = spreads(rows, run)
+    return stride(from: 0, to: pairs.count, by: colors.count).map { start in
+      let shown = Array(pairs[start..<min(start + colors.count, pairs.count)])
+      var figure = Self.figure(metric, place, run, shown, rows, controls)
+      if start > 0 { figure.name += "-\(start / colors.count + 1)" }
+      return figure
+    }
+  }
+
+  private static let colors: [PlotColor] = [.blue, .vermilion, .purple, .sky, .grey]
+
+  /// Of a role the line, and the rows that it is made from.
+  private typealias Spread = (role: String, rows: [MetricRecord], line: LinePlot.Line)
+
+  private static func spreads(_ rows: [MetricRecord], _ run: RunContents) -> [Spread] {
+    let roles: [(String, [String], PlotColor)] = [
+      ("paraphrases", run.manifest.paraphrases, .green), ("irrelevant", run.manifest.irrelevant, .ochre),
+    ]
+    return roles.compactMap { role, names, color in
+      let names = Set(names)
+      let found = rows.filter {
+        controls($0, names, run) || (names.isEmpty && role.hasPrefix($0.role) && $0.role != "")
+      }
+      return spread(role, found, color).map { (role, found, $0) }
+    }
+  }
+
+  private static func figure(
+    _ metric: String, _ place: Place, _ run: RunContents, _ pairs: [RunManifest.Pair], _ rows: [MetricRecord],
+    _ controls: [Spread]
+  ) -> Figure {
     var data = PlotData(["role", "condition_a", "condition_b", "layer", "value", "ci_low", "ci_high"])
-    func add(_ role: String, _ row: MetricRecord) {
+    for control in controls { add(control.rows, control.role, to: &data) }
+    var lines = controls.map(\.line)
+    for (index, pair) in pairs.enumerated() {
+      let rows = rows.filter { $0.joins(pair.x, pair.y) }.sorted { $0.layer < $1.layer }
+      add(rows, "pair", to: &data)
+      var line = LinePlot.Line(label: label(pair, run), rows.map { (Double($0.layer), $0.value) })
+      line.color = colors[index]
+      lines.append(line)
+    }
+    let words = Words.term(metric)
+    var plot = LinePlot(title: "\(words), \(place.words)", xLabel: "layer", yLabel: words, lines: lines)
+    plot.size = Panel.size
+    plot.countsX = true
+    return Figure(
+      name: "metric-\(FileName.safe(metric))-\(place.slug)", plot: plot, caption: caption(pairs), table: .similarity,
+      data: data)
+  }
+
+  private static func add(_ rows: [MetricRecord], _ role: String, to data: inout PlotData) {
+    for row in rows {
       data.append([
         .text(role), .text(row.a), .text(row.b), .integer(row.layer), .number(row.value?.value),
         .number(row.value?.low), .number(row.value?.high),
       ])
     }
-    var lines = [
-      ("paraphrases", run.manifest.paraphrases, PlotColor.green), ("irrelevant", run.manifest.irrelevant, .ochre),
-    ].compactMap { role, names, color -> LinePlot.Line? in
-      let names = Set(names)
-      let found = rows.filter {
-        controls($0, names, run) || (names.isEmpty && role.hasPrefix($0.role) && $0.role != "")
-      }
-      for row in found { add(role, row) }
-      return spread(role, found, color)
-    }
-    let pairs = run.pairs.map { pair in (pair, rows.filter { $0.joins(pair.x, pair.y) }) }.filter { !$0.1.isEmpty }
-    if pairs.isEmpty { return nil }
-    let colors: [PlotColor] = [.blue, .vermilion, .purple, .sky, .grey]
-    for (index, (pair, rows)) in pairs.enumerated() {
-      for row in rows { add("pair", row) }
-      var line = LinePlot.Line(
-        label: label(pair, run), rows.sorted { $0.layer < $1.layer }.map { (Double($0.layer), $0.value) })
-      line.color = colors[index % colors.count]
-      lines.append(line)
-    }
-    var plot = LinePlot(
-      title: "\(Words.term(metric)), \(place.words)", xLabel: "layer", yLabel: Words.term(metric), lines: lines)
-    plot.size = Panel.size
-    plot.countsX = true
-    return Figure(
-      name: "metric-\(FileName.safe(metric))-\(place.slug)", plot: plot,
-      caption: caption(pairs.map(\.0)), table: .similarity, data: data)
   }
 
   /// Whether the row is between a Y and one of its controls.
@@ -80,8 +105,7 @@ enum MetricSection {
 
   private static func caption(_ pairs: [RunManifest.Pair]) -> String {
     let names = pairs.map { "\(Words.name($0.x)) against \(Words.name($0.y))" }
-    return "Pairs: " + (names.count > 4 ? names.prefix(4).joined(separator: ", ") + " and others" : Words.list(names))
-      + "."
+    return "Pairs: \(Words.list(names))."
   }
 
   /// Mean over the controls, and a band from the lowest to the highest of them.

@@ -12,16 +12,23 @@ enum ModesSection {
       let rows = run.modes.filter { $0.place == place }
       section.blocks.append(.heading(place.words))
       let scored = rows.distinct(\.scored)
-      section.blocks.append(
-        .list(
-          scored.map { name in
-            "\(Words.name(name)): \(ModeWords.summary(rows.filter { $0.scored == name }))"
-          }))
-      section.blocks.append(.figures(scored.map { figure($0, of: rows, place) }))
+      let asked = Set(run.pairs.map(\.x))
+      let first = scored.filter { asked.isEmpty || asked.contains($0) }
+      section.blocks += blocks(first, rows, place)
+      let others = scored.filter { !first.contains($0) }
+      if !others.isEmpty {
+        let title = "\(Words.count(others.count, "other condition")), controls among them, \(place.words)"
+        section.blocks.append(.folded(title, blocks(others, rows, place)))
+      }
       section.blocks.append(
         .folded("Table: share of each mode, layer by layer", [.table(table(rows, place))]))
     }
     return section
+  }
+
+  private static func blocks(_ names: [String], _ rows: [ModeRecord], _ place: Place) -> [Block] {
+    let lines = names.map { name in "\(Words.name(name)): \(ModeWords.summary(rows.filter { $0.scored == name }))" }
+    return names.isEmpty ? [] : [.list(lines), .figures(names.map { figure($0, of: rows, place) })]
   }
 
   private static func figure(_ name: String, of all: [ModeRecord], _ place: Place) -> Figure {
