@@ -34,21 +34,21 @@ public struct ProbeRequest: Sendable {
   /// The files that `run` writes, in this order: the table, the cosines of directions, the directions.
   public var files: [String] { [table, cosines, directions].compactMap { $0 } }
 
-  private var isDirectory: Bool { output.map { !$0.hasSuffix(".csv") } ?? false }
-  private var table: String? { output.map { isDirectory ? $0 + "/probes.csv" : $0 } }
-  private var cosines: String? { output.flatMap { isDirectory ? $0 + "/directions.csv" : nil } }
+  private var table: String? { output.map { TableFile($0, name: "probes.csv").path } }
+  private var cosines: String? {
+    output.flatMap { $0.hasSuffix(".csv") ? nil : TableFile($0, name: "directions.csv").path }
+  }
 
   /// Reads the captures, computes the table, and writes every file whole.
   public func run() throws -> ProbeTable {
     for file in files where FileSystem.kind(of: FileSystem.directory(of: file)) != nil { try AtomicFile.check(file) }
     let result = try sweep().run(workers: Workers(threads: threads))
-    // Only now, so that a refused sweep leaves no empty directory.
-    for file in files where isDirectory || file == directions {
-      try FileSystem.createDirectory(FileSystem.directory(of: file))
+    if let output { try TableFile(output, name: "probes.csv").write(result.csv) }
+    if let cosines { try TableFile(cosines, name: "").write(result.directionsCSV) }
+    if let directions {
+      try FileSystem.createDirectory(FileSystem.directory(of: directions))
+      try ProbeDirection.write(result.directions, to: directions)
     }
-    if let table { try AtomicFile.write(to: table) { try $0.write(result.csv) } }
-    if let cosines { try AtomicFile.write(to: cosines) { try $0.write(result.directionsCSV) } }
-    if let directions { try ProbeDirection.write(result.directions, to: directions) }
     return result
   }
 

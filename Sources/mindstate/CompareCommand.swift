@@ -51,16 +51,8 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Metrics, comma-separated; or all, or default.", valueName: "metrics"), transform: metricList)
   var metrics: [Metric] = Metric.defaults
-  @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
-  var sites: String?
-  @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
-  var layers = LayerSelection.all
-  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
-  var positions: String?
-  @Option(help: "Draws of each bootstrap and each null.")
-  var resamples = 2000
-  @Option(help: "Seed of all draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file for similarity, or a directory for all tables.", valueName: "path"))
   var output: String?
   @OptionGroup var threads: ThreadOptions
@@ -68,7 +60,6 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if captures.count < 2 { throw ValidationError("compare needs at least two captures") }
-    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
     if !(margin > 0 && margin < 1) { throw ValidationError("--margin must lie between 0 and 1, not \(margin)") }
     if !crossed.isEmpty && crossed.count != 2 {
       throw ValidationError("--crossed takes two captures, a tuning and a wrapper, not \(crossed.count)")
@@ -85,11 +76,11 @@ struct CompareCommand: ParsableCommand {
     request.verdictMetric = verdictMetric
     request.reference = reference
     request.metrics = metrics
-    request.sites = sites?.split(separator: ",").map(String.init)
-    if case .listed(let chosen) = layers { request.layers = chosen }
-    request.positions = positions?.split(separator: ",").map(String.init)
-    request.resamples = resamples
-    request.seed = seed
+    request.sites = reading.chosenSites
+    request.layers = reading.chosenLayers
+    request.positions = reading.chosenPositions
+    request.resamples = draws.resamples
+    request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
     try print(try request.run(), of: request)

@@ -26,18 +26,9 @@ struct ModesCommand: ParsableCommand {
   var fit: [String]
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Captures to be placed among them.", valueName: "captures"))
   var score: [String] = []
-  @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
-  var sites: String?
-  @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
-  var layers = LayerSelection.all
-  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
-  var positions: String?
-  @Option(help: "Folds of prompts.")
-  var folds = 5
-  @Option(help: "Draws of each bootstrap.")
-  var resamples = 2000
-  @Option(help: "Seed of folds, controls and draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var held: FoldOptions
+  @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file, or a directory for modes.csv.", valueName: "path"))
   var output: String?
   @OptionGroup var threads: ThreadOptions
@@ -45,18 +36,16 @@ struct ModesCommand: ParsableCommand {
 
   func validate() throws {
     if fit.count < 2 { throw ValidationError("modes needs at least two captures after --fit") }
-    if folds < 2 { throw ValidationError("--folds must be at least 2, not \(folds)") }
-    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
   }
 
   func run() throws {
     var request = ModesRequest(fit: fit.map(ModesRequest.Mode.init(parsing:)), score: score)
-    request.sites = sites?.split(separator: ",").map(String.init)
-    if case .listed(let chosen) = layers { request.layers = chosen }
-    request.positions = positions?.split(separator: ",").map(String.init)
-    request.folds = folds
-    request.resamples = resamples
-    request.seed = seed
+    request.sites = reading.chosenSites
+    request.layers = reading.chosenLayers
+    request.positions = reading.chosenPositions
+    request.folds = held.folds
+    request.resamples = draws.resamples
+    request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
     let table = try request.run()

@@ -37,23 +37,14 @@ struct ProbeCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Label whose values are the types of the control task, or group.", valueName: "label"))
   var control: String?
-  @Option(help: ArgumentHelp("Folds of prompts.", valueName: "n"))
-  var folds = 5
+  @OptionGroup var held: FoldOptions
   @Option(help: "Weigh classes alike in the fit.")
   var balance = ClassBalance.none
   @Option(
     help: ArgumentHelp("Measures, comma-separated; all by default.", valueName: "measures"), transform: measureList)
   var metrics: [ProbeMeasure] = ProbeMeasure.allCases
-  @Option(help: ArgumentHelp("Only these sites, comma-separated.", valueName: "sites"))
-  var sites: String?
-  @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
-  var layers = LayerSelection.all
-  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
-  var positions: String?
-  @Option(help: "Draws of each bootstrap.")
-  var resamples = 2000
-  @Option(help: "Seed of folds, orders and draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file, or a directory for probes.csv and directions.csv.", valueName: "path"))
   var output: String?
   @Option(help: ArgumentHelp("A safetensors file for the directions that were found.", valueName: "file"))
@@ -63,22 +54,20 @@ struct ProbeCommand: ParsableCommand {
 
   func validate() throws {
     if captures.isEmpty { throw ValidationError("probe needs at least one capture") }
-    if folds < 2 { throw ValidationError("--folds must be at least 2, not \(folds)") }
-    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
   }
 
   func run() throws {
     var request = ProbeRequest(captures: captures, targets: target.split(separator: ",").map(String.init))
     request.probes = probe
     request.control = control
-    request.folds = folds
+    request.folds = held.folds
     request.balance = balance
     request.measures = metrics
-    request.sites = sites?.split(separator: ",").map(String.init)
-    if case .listed(let chosen) = layers { request.layers = chosen }
-    request.positions = positions?.split(separator: ",").map(String.init)
-    request.resamples = resamples
-    request.seed = seed
+    request.sites = reading.chosenSites
+    request.layers = reading.chosenLayers
+    request.positions = reading.chosenPositions
+    request.resamples = draws.resamples
+    request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
     request.directions = directions

@@ -18,8 +18,6 @@ struct ProbeSummary {
   }
 
   private let rows: [ProbeRow]
-  /// Layers shown at most, evenly spread from the first to the last.
-  private static let columns = 9
   private static let shown: [ProbeMeasure] = [
     .accuracy, .majorityBaseline, .selectivity, .accuracyRecentred,
   ]
@@ -29,21 +27,19 @@ struct ProbeSummary {
   var text: String {
     if rows.isEmpty { return "" }
     var text = "accuracy on held-out prompts, by layer; → is tested in another condition\n"
-    let names = rows.map(Self.name)
-    let width = (names + rows.map { Block($0).title }).map(\.count).max() ?? 0
-    for block in distinct(rows.map(Block.init)) {
+    for block in rows.map(Block.init).distinct {
       let inside = rows.filter { Block($0) == block }
-      let layers = spread(Array(Set(inside.map(\.layer))).sorted())
-      text += "\n" + padded(block.title, width) + layers.map { right("\($0)", 8) }.joined() + "\n"
+      let layers = TextTable.shown(inside.map(\.layer).distinct.sorted())
       let (own, others) = (inside.filter(\.isOwn), inside.filter { !$0.isOwn })
       let baseline = own.filter { $0.measure == .majorityBaseline }.map(Self.name)
       let order = own.map(Self.name).filter { !baseline.contains($0) } + baseline + others.map(Self.name)
-      for name in distinct(order) {
+      var table = TextTable(head: block.title, columns: layers.map(String.init))
+      for name in order.distinct {
         let line = inside.filter { Self.name($0) == name }
-        text += padded(name, width) + layers.map { layer in value(line.first { $0.layer == layer }) }.joined()
-        if let reason = line.first(where: { $0.value == nil })?.reason { text += "  \(reason.rawValue)" }
-        text += "\n"
+        let values = layers.map { layer in line.first { $0.layer == layer }?.value }
+        table.add(name, values, note: line.first { $0.value == nil }?.reason?.rawValue)
       }
+      text += "\n" + table.text
     }
     return text + "\n"
   }
@@ -55,28 +51,6 @@ struct ProbeSummary {
     case .accuracyRecentred: "    mean of \(row.testCondition) moved onto \(row.trainCondition)"
     default: row.isOwn ? "  \(row.trainCondition)" : "  \(row.trainCondition) → \(row.testCondition)"
     }
-  }
-
-  private func value(_ row: ProbeRow?) -> String {
-    right(row?.value.map { Format.fixed($0, 3) } ?? "–", 8)
-  }
-
-  private func spread(_ layers: [Int]) -> [Int] {
-    if layers.count <= Self.columns { return layers }
-    return (0..<Self.columns).map { layers[$0 * (layers.count - 1) / (Self.columns - 1)] }
-  }
-
-  private func distinct<T: Hashable>(_ values: [T]) -> [T] {
-    var seen: Set<T> = []
-    return values.filter { seen.insert($0).inserted }
-  }
-
-  private func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
 

@@ -2,24 +2,24 @@
 struct TextTable {
   private let head: String
   private let columns: [String]
-  private var lines: [(name: String, values: [String])] = []
+  private var lines: [(name: String, values: [String], note: String)] = []
 
   init(head: String, columns: [String]) {
     self.head = head
     self.columns = columns
   }
 
-  /// A line without numbers, or with one for each column; what is missing is a dash.
-  mutating func add(_ name: String, _ values: [Double?] = [], places: Int = 3) {
-    lines.append((name, values.map { $0.map { Format.fixed($0, places) } ?? "–" }))
+  /// A line without numbers, or with one for each column; what is missing is a dash. The note stands behind them.
+  mutating func add(_ name: String, _ values: [Double?] = [], places: Int = 3, note: String? = nil) {
+    lines.append((name, values.map { $0.map { Format.fixed($0, places) } ?? "–" }, note.map { "  " + $0 } ?? ""))
   }
 
   var text: String {
     let width = ([head] + lines.map(\.name)).map(\.count).max() ?? 0
-    return ([(head, columns)] + lines.map { ($0.name, $0.values) }).map { name, values in
+    return ([(head, columns, "")] + lines).map { name, values, note in
       let padding = String(repeating: " ", count: max(0, width - name.count))
       let line = name + padding + values.map { String(repeating: " ", count: max(0, 8 - $0.count)) + $0 }.joined()
-      return line.trimmingTrailingSpaces + "\n"
+      return (line + note).trimmingTrailingSpaces + "\n"
     }.joined()
   }
 

@@ -26,29 +26,20 @@ struct TrajectoryCommand: ParsableCommand {
   var sites: String?
   @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
   var layers = LayerSelection.all
-  @Option(help: "Folds of prompts.")
-  var folds = 5
-  @Option(help: "Draws of each bootstrap.")
-  var resamples = 2000
-  @Option(help: "Seed of folds and draws.")
-  var seed: UInt64 = 0
+  @OptionGroup var held: FoldOptions
+  @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file, or a directory for trajectory.csv.", valueName: "path"))
   var output: String?
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
-  func validate() throws {
-    if folds < 2 { throw ValidationError("--folds must be at least 2, not \(folds)") }
-    if resamples < 1 { throw ValidationError("--resamples must be at least 1, not \(resamples)") }
-  }
-
   func run() throws {
     var request = TrajectoryRequest(target: target, score: score)
     request.sites = sites?.split(separator: ",").map(String.init)
     if case .listed(let chosen) = layers { request.layers = chosen }
-    request.folds = folds
-    request.resamples = resamples
-    request.seed = seed
+    request.folds = held.folds
+    request.resamples = draws.resamples
+    request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
     let table = try request.run()

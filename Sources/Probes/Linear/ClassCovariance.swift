@@ -11,7 +11,7 @@ package enum ClassCovariance {
     var covariance = rows.gram
     for i in covariance.elements.indices { covariance.elements[i] /= n }
     guard shrinkage == nil else {
-      shrink(&covariance, by: shrinkage ?? 0)
+      LedoitWolf.shrink(&covariance, by: shrinkage ?? 0)
       return (covariance, shrinkage ?? 0)
     }
     let scale = (0..<width).map { c in
@@ -19,8 +19,8 @@ package enum ClassCovariance {
       return sd > 0 ? sd : 1
     }
     rescale(&covariance) { 1 / (scale[$0] * scale[$1]) }
-    let chosen = ledoitWolf(covariance, fourth: fourthMoment(rows, scale: scale), rows: n)
-    shrink(&covariance, by: chosen)
+    let chosen = LedoitWolf.shrinkage(of: covariance, fourth: fourthMoment(rows, scale: scale), rows: n)
+    LedoitWolf.shrink(&covariance, by: chosen)
     rescale(&covariance) { scale[$0] * scale[$1] }
     return (covariance, chosen)
   }
@@ -38,23 +38,6 @@ package enum ClassCovariance {
       sum += squared * squared
     }
     return sum
-  }
-
-  /// Ledoit & Wolf 2004, lemma 3.3: min(β, δ)/δ with δ = ‖S − μI‖²/p and β = (Σ‖x‖⁴/n − ‖S‖²)/(p·n).
-  private static func ledoitWolf(_ covariance: DoubleMatrix, fourth: Double, rows n: Double) -> Double {
-    let width = Double(covariance.columns)
-    let norm = covariance.elements.reduce(0) { $0 + $1 * $1 }
-    let trace = (0..<covariance.rows).reduce(0) { $0 + covariance[$1, $1] }
-    let delta = (norm - trace * trace / width) / width
-    let beta = min((fourth / n - norm) / (width * n), delta)
-    return beta > 0 && delta > 0 ? beta / delta : 0
-  }
-
-  private static func shrink(_ covariance: inout DoubleMatrix, by shrinkage: Double) {
-    let width = covariance.columns
-    let mean = (0..<width).reduce(0) { $0 + covariance[$1, $1] } / Double(max(1, width))
-    for i in covariance.elements.indices { covariance.elements[i] *= 1 - shrinkage }
-    for c in 0..<width { covariance[c, c] += shrinkage * mean }
   }
 
   private static func rescale(_ covariance: inout DoubleMatrix, by factor: (Int, Int) -> Double) {

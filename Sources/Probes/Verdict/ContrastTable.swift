@@ -70,9 +70,8 @@ public struct WrapperContrast: Sendable, Equatable {
   ///
   /// What shares the prompt cancels prompt by prompt. Null: Y is one more wrapper of the controls' kind. Any one wrapper
   /// differs from the mean of its kind, however many prompts there are, so Y's own deviation counts beside theirs,
-  /// σ²(1 + 1/K): in simulation, with prompts and controls alone as the sample, wrappers that ask for nothing were
-  /// found "in the same direction" in 40-60 % of the data sets at nominal 5 %. t interval with Satterthwaite's degrees
-  /// of freedom, see `TwoWayMeans`. Cost: prompts × controls.
+  /// σ²(1 + 1/K); with prompts and controls alone as the sample, one irrelevant wrapper more would pass for agreement
+  /// in direction. t interval with Satterthwaite's degrees of freedom, see `TwoWayMeans`. Cost: prompts × controls.
   /// - Parameters:
   ///   - pair: [prompts], or influence values of clusters around their value.
   ///   - controls: By wrapper, each as `pair`.

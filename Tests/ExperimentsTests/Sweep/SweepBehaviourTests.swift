@@ -53,7 +53,11 @@ struct SweepBehaviourTests {
     for (point, projected) in zip(points, plane.projected(states)) {
       #expect(abs(projected.0 - Double(point.0)) < 1e-9 && abs(abs(projected.1) - 1) < 1e-9)
     }
-    let flat = Matrix(rows: 3, columns: width, Array(repeating: 1, count: 3 * width))
+    // 0.1 is not what seven 0.1 over seven give in binary: what is left of centring must not become an axis.
+    let flat = Matrix(rows: 7, columns: width, Array(repeating: 0.1, count: 7 * width))
     #expect(PrincipalPlane(flat, flat) == nil)
+    let line = Matrix(rows: 7, columns: width, (0..<7 * width).map { Float($0 / width) * 0.1 })
+    let onLine = try #require(PrincipalPlane(line, line)).projected(line)
+    #expect(onLine.allSatisfy { $0.1 == 0 } && onLine.contains { $0.0 != 0 })
   }
 }

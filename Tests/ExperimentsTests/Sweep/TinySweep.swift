@@ -1,6 +1,7 @@
 import Foundation
 import MindstateExperiments
 import MindstateTestSupport
+import Testing
 
 /// A sweep on the untrained pair, small enough to be run many times, in a directory of its own.
 struct TinySweep {
@@ -75,4 +76,15 @@ struct TinySweep {
 /// Names of files whose bytes differ, or which are in one place only.
 func differing(_ a: [String: Data], _ b: [String: Data]) -> [String] {
   Set(a.keys).union(b.keys).filter { a[$0] != b[$0] }.sorted()
+}
+
+/// Requires the same files with the same bytes; else tells the first lines that differ.
+func expectEqual(
+  _ a: [String: Data], _ b: [String: Data], sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for name in differing(a, b) {
+    let lines = [a[name], b[name]].map { String(decoding: $0 ?? Data(), as: UTF8.self).split(separator: "\r\n") }
+    let pair = zip(lines[0], lines[1]).first { $0 != $1 }
+    Issue.record("\(name) differs: \(pair.map { "\($0.0) | \($0.1)" } ?? "")", sourceLocation: sourceLocation)
+  }
 }

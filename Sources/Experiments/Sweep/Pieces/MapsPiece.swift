@@ -1,4 +1,5 @@
 package import MindstateNumerics
+import MindstateProbes
 import MindstateReport
 import MindstateStore
 
@@ -65,7 +66,8 @@ struct MapsPiece: SweepPiece {
       return store.prompts.enumerated().map { row, prompt in
         [
           .text(name), .text(prompt.id), .text(cell.site), .integer(cell.layer), .text(cell.position),
-          .number(projected?[row].0), .number(projected?[row].1), projected == nil ? .text("no_spread") : .empty,
+          .coordinate(projected?[row].0), .coordinate(projected?[row].1),
+          projected == nil ? .text("no_spread") : .empty,
         ]
       }
     }
@@ -77,17 +79,18 @@ package struct PrincipalPlane {
   private let mean: [Double]
   private let axes: [[Double]]
 
-  /// Of the rows of both; nil where they are all alike. Each axis points where its largest coordinate is positive.
+  /// Of the rows of both; nil where they are all alike, and the second axis is 0 where they lie on one line. Each axis
+  /// points where its largest coordinate is positive.
   /// O(min(n, d)² · max(n, d)).
   package init?(_ a: Matrix, _ b: Matrix) {
-    let all = DoubleMatrix(Matrix(stacking: [a, b]))
-    var mean = [Double](repeating: 0, count: all.columns)
-    for row in 0..<all.rows { for (i, value) in all.row(row).enumerated() { mean[i] += value } }
-    mean = mean.map { $0 / Double(all.rows) }
-    var centred = all
-    for row in 0..<all.rows { for column in 0..<all.columns { centred[row, column] -= mean[column] } }
+    let all = Matrix(stacking: [a, b])
+    let frame = Standardisation(of: all)
+    // By its bound on rounding: what is left of equal states after centring would otherwise be taken for an axis.
+    if frame.isConstant { return nil }
+    var centred = DoubleMatrix(all)
+    for row in 0..<all.rows { for column in 0..<all.columns { centred[row, column] -= frame.mean[column] } }
     guard let axes = Self.axes(centred) else { return nil }
-    self.mean = mean
+    mean = frame.mean
     self.axes = axes
   }
 
@@ -97,7 +100,10 @@ package struct PrincipalPlane {
     guard let eigen = SymmetricEigen(isWide ? centred.outerGram : centred.gram) else { return nil }
     let count = eigen.values.count
     guard count >= 2, let largest = eigen.values.last, largest > 0 else { return nil }
+    let zero = [Double](repeating: 0, count: centred.columns)
     return [count - 1, count - 2].map { index in
+      // States on one line have no second axis: what eigenvector comes out is rounding.
+      if eigen.values[index] <= Double(count) * Double.ulpOfOne * largest { return zero }
       var axis = eigen.vectors.row(index)
       if isWide {
         let weights = axis
@@ -125,4 +131,10 @@ package struct PrincipalPlane {
       return sums
     }
   }
+}
+
+extension CSVField {
+  /// To 32 bits, as exact as the states: the last of 64 differ with the number of threads that LAPACK runs on, which a
+  /// process that does other work beside may change.
+  fileprivate static func coordinate(_ value: Double?) -> CSVField { .number(value.map { Double(Float($0)) }) }
 }

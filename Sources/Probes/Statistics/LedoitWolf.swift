@@ -1,0 +1,29 @@
+import MindstateNumerics
+
+/// Shrinkage of a covariance S towards μ·I, μ = tr(S)/d: (1 − δ)·S + δ·μ·I.
+enum LedoitWolf {
+  /// The δ that minimises the expected squared error (Ledoit & Wolf 2004, lemma 3.3): min(β, α)/α with
+  /// α = ‖S − μ·I‖²/d and β = (Σ‖x‖⁴/n − ‖S‖²)/(d·n). As scikit-learn's `ledoit_wolf_shrinkage`.
+  ///
+  /// - Parameters:
+  ///   - covariance: S = XᵀX/n of centred rows.
+  ///   - fourth: Σ‖x‖⁴ over the rows.
+  static func shrinkage(of covariance: DoubleMatrix, fourth: Double, rows n: Double) -> Double {
+    let width = Double(covariance.columns)
+    let norm = covariance.elements.reduce(0) { $0 + $1 * $1 }
+    let trace = covariance.trace
+    let alpha = (norm - trace * trace / width) / width
+    let beta = min((fourth / n - norm) / (width * n), alpha)
+    return beta > 0 && alpha > 0 ? beta / alpha : 0
+  }
+
+  static func shrink(_ covariance: inout DoubleMatrix, by share: Double) {
+    let mean = covariance.trace / Double(max(1, covariance.columns))
+    for i in covariance.elements.indices { covariance.elements[i] *= 1 - share }
+    for c in 0..<covariance.columns { covariance[c, c] += share * mean }
+  }
+}
+
+extension DoubleMatrix {
+  var trace: Double { (0..<rows).reduce(0) { $0 + self[$1, $1] } }
+}
