@@ -83,6 +83,8 @@ public enum ModeError: Error, Sendable {
   /// Several tokens a prompt.
   case raggedPosition(String)
   case probe(ProbeError, place: String)
+  /// A trajectory needs the tokens of the prompt.
+  case noPromptTokens(condition: String)
 }
 
 extension ModeError: CustomStringConvertible {
@@ -99,6 +101,8 @@ extension ModeError: CustomStringConvertible {
     case .raggedPosition(let position):
       "modes: \(position) reads several tokens a prompt, a mode is told from one. Choose another with --positions."
     case .probe(let error, let place): "\(place): \(error)"
+    case .noPromptTokens(let condition):
+      "trajectory: \(condition) holds no position prompt-all. Capture it with --position prompt-all,last."
     }
   }
 }

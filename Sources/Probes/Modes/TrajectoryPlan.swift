@@ -25,11 +25,13 @@ struct TrajectoryPlan: Sendable {
     var request = Comparison(all.count == 1 ? [trajectory.target, trajectory.target] : all)
     request.sites = trajectory.sites
     request.layers = trajectory.layers
-    let positions = [Self.position, Self.end]
-    request.positions = positions.filter { position in
-      all.allSatisfy { $0.readings.contains { $0.position == position } }
+    func holds(_ states: ConditionStates, _ position: String) -> Bool {
+      states.readings.contains { $0.position == position }
     }
-    if request.positions?.contains(Self.position) != true { request.positions = [Self.position] }
+    if let missing = all.first(where: { !holds($0, Self.position) }) {
+      throw .noPromptTokens(condition: missing.condition.isEmpty ? missing.label : missing.condition)
+    }
+    request.positions = [Self.position] + (all.allSatisfy { holds($0, Self.end) } ? [Self.end] : [])
     do { comparison = try ComparisonPlan(request) } catch { throw .captures(error) }
     var random = RandomStream(seed: trajectory.seed, name: "trajectory folds")
     do {

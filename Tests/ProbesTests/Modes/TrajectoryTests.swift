@@ -52,6 +52,7 @@ import Testing
 
   @Test func needsTheTokensOfThePrompt() throws {
     let last = MadeUp.condition("last", [Matrix(rows: 20, columns: 2, repeating: 1)])
-    #expect(throws: ModeError.self) { try Trajectory(target: last, scored: [last]).run() }
+    let error = #expect(throws: ModeError.self) { try Trajectory(target: last, scored: [last]).run() }
+    #expect(error?.description.contains("trajectory: last holds no position prompt-all") == true)
   }
 }
