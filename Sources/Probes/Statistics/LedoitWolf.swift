@@ -9,9 +9,14 @@ enum LedoitWolf {
   ///   - covariance: S = XᵀX/n of centred rows.
   ///   - fourth: Σ‖x‖⁴ over the rows.
   static func shrinkage(of covariance: DoubleMatrix, fourth: Double, rows n: Double) -> Double {
-    let width = Double(covariance.columns)
-    let norm = covariance.elements.reduce(0) { $0 + $1 * $1 }
-    let trace = covariance.trace
+    shrinkage(
+      width: covariance.columns, trace: covariance.trace,
+      squaredNorm: covariance.elements.reduce(0) { $0 + $1 * $1 }, fourth: fourth, rows: n)
+  }
+
+  /// The same from tr(S) and ‖S‖², of S in `width` dimensions.
+  static func shrinkage(width: Int, trace: Double, squaredNorm norm: Double, fourth: Double, rows n: Double) -> Double {
+    let width = Double(width)
     let alpha = (norm - trace * trace / width) / width
     let beta = min((fourth / n - norm) / (width * n), alpha)
     return beta > 0 && alpha > 0 ? beta / alpha : 0

@@ -20,7 +20,7 @@ package struct ShrunkCovariance: Sendable {
   package init?(of states: Matrix, shrinkage: Double? = nil) {
     if states.rows < 2 { return nil }
     let frame = Standardisation(of: states)
-    let centred = Standardisation(centredOn: frame.mean).applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+    let centred = Standardisation(centredOn: frame.mean).applied(to: states)
     self.init(centred: centred, mean: frame.mean, shrinkage: shrinkage)
   }
 
@@ -50,7 +50,7 @@ package struct ShrunkCovariance: Sendable {
 
   /// (x − mean)ᵀ Σ⁻¹ (x − mean) of each row.
   package func squaredDistances(of states: Matrix) -> [Double] {
-    let centred = Standardisation(centredOn: mean).applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+    let centred = Standardisation(centredOn: mean).applied(to: states)
     let whitened = factor.forward(centred.transposed)
     var sums = [Double](repeating: 0, count: states.rows)
     for k in 0..<whitened.rows {

@@ -73,7 +73,8 @@ extension ScikitLearnTests {
         expected.matrix.row(row).enumerated().map { (Double($1) - scaling.mean[$0]) / scaling.scale[$0] }
       }
       let rows = DoubleMatrix(rows: expected.prompts, columns: expected.width, elements)
-      #expect(isClose(ClassCovariance.of(rows, shrinkage: nil).1, expected.ledoit_wolf, 1e-6), "\(expected.name)")
+      let shrunk = try #require(ShrunkCovariance(centred: rows, mean: scaling.mean))
+      #expect(isClose(shrunk.shrinkage, expected.ledoit_wolf, 1e-6), "\(expected.name)")
     }
   }
 
