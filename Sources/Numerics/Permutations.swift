@@ -31,7 +31,9 @@ package struct Permutations: Sendable {
           }
         }
         for i in 0..<count {
-          for draw in 0..<size { unsafe buffer.initializeElement(at: i * draws + first + draw, to: block[draw * count + i]) }
+          for draw in 0..<size {
+            unsafe buffer.initializeElement(at: i * draws + first + draw, to: block[draw * count + i])
+          }
         }
       }
       written = count * draws

@@ -24,15 +24,6 @@ extension Array<Double> {
     return self[rank]
   }
 
-  /// The median, the mean of the two middle values where their number is even; nil without values. Reorders.
-  package mutating func selectMedian() -> Double? {
-    if isEmpty { return nil }
-    let upper = select(rank: count / 2)
-    if count % 2 == 1 { return upper }
-    let lower = self[..<(count / 2)].reduce(-Double.infinity) { Swift.max($0, $1) }
-    return (lower + upper) / 2
-  }
-
   private static func median(_ a: Double, _ b: Double, _ c: Double) -> Double {
     Swift.max(Swift.min(a, b), Swift.min(Swift.max(a, b), c))
   }

@@ -59,8 +59,8 @@ struct ProbeSpeed {
     case .ridge: try ridge()
     case .lda: try discriminant()
     case .cka: LayerSimilarity(layers, workers: workers).ckaDebiased.row(0)
-    case .mmd: [try discrepancy()]
-    case .paired: [try pairedDistance()]
+    case .mmd: [try workers.withThreadedBLAS { try discrepancy() }]
+    case .paired: [try workers.withThreadedBLAS { try pairedDistance() }]
     }
   }
 

@@ -95,7 +95,8 @@ private struct RidgeBasis {
     let weights = isWide ? combined.transposedTimes(states) : combined.transposed
     let lever = isWide ? inverse.map { zip($0, eigen.values).map { $0 * max($1, 0) } } : inverse
     let predicted = basis.times(isWide ? stacked(lever) : local)
-    let levers = squaredBasis.times(DoubleMatrix(rows: alphas.count, columns: local.rows, lever.flatMap { $0 }), .transposed)
+    let levers = squaredBasis.times(
+      DoubleMatrix(rows: alphas.count, columns: local.rows, lever.flatMap { $0 }), .transposed)
     let count = targetMeans.count
     return alphas.indices.map { a in
       errors(weights.gatheringRows(a * count..<(a + 1) * count), predicted, levers, alpha: a)
@@ -121,7 +122,9 @@ private struct RidgeBasis {
   /// - Parameters:
   ///   - predicted: [n, alphas · targets].
   ///   - levers: [n, alphas], h without 1/n.
-  private func errors(_ weights: DoubleMatrix, _ predicted: DoubleMatrix, _ levers: DoubleMatrix, alpha: Int) -> Solution {
+  private func errors(_ weights: DoubleMatrix, _ predicted: DoubleMatrix, _ levers: DoubleMatrix, alpha: Int)
+    -> Solution
+  {
     let n = Double(targets.rows)
     var leaveOneOut = targetMeans.map { _ in 0.0 }
     var residual = leaveOneOut

@@ -1,3 +1,4 @@
+import Foundation
 import MindstateNumerics
 import MindstateProbes
 import Testing
@@ -37,6 +38,45 @@ import Testing
         ProbeSettings(kind: .nearestCentroid), states: expected.matrix, labels: expected.labels,
         classes: expected.classes, folds: expected.split)
       #expect(FittedProbe.classes(of: result.logits) == expected.centroid, "\(expected.name)")
+    }
+  }
+
+  /// All folds and penalties fitted together are each penalty cross-validated alone.
+  @Test(arguments: [ProbeKind.logistic, .ridge]) func curveIsTheHeldOutLossOfEachPenalty(kind: ProbeKind) throws {
+    let expected = try #require(try ExpectedLinear.load().cases.first)
+    var settings = ProbeSettings(kind: kind, penalties: kind == .logistic ? [0.01, 1] : [300, 10])
+    let curve = try validationCurve(
+      settings, states: expected.matrix, labels: expected.labels, classes: expected.classes, folds: expected.split)
+    for (index, penalty) in (settings.penalties ?? []).enumerated() {
+      settings.penalties = [penalty]
+      let alone = try crossValidated(
+        settings, states: expected.matrix, labels: expected.labels, classes: expected.classes, folds: expected.split)
+      var loss = 0.0
+      for fold in 0..<expected.split.count {
+        let held = expected.split.heldOut(fold)
+        for prompt in held {
+          let row = alone.logits.row(prompt)
+          let own =
+            kind == .logistic
+            ? -log(softmax(row)[expected.labels[prompt]])
+            : squaredError(row, label: expected.labels[prompt])
+          loss += own / Double(held.count * expected.split.count)
+        }
+      }
+      #expect(isClose(curve[index], loss, 1e-5), "\(kind) \(penalty)")
+    }
+  }
+
+  private func softmax(_ scores: [Double]) -> [Double] {
+    let weights = scores.map { exp($0 - (scores.max() ?? 0)) }
+    return weights.map { $0 / weights.reduce(0, +) }
+  }
+
+  private func squaredError(_ scores: [Double], label: Int) -> Double {
+    if scores.count == 2 { return (scores[1] - (label == 1 ? 1 : -1)) * (scores[1] - (label == 1 ? 1 : -1)) }
+    return scores.enumerated().reduce(0) { sum, score in
+      let error = score.element - (score.offset == label ? 1 : -1)
+      return sum + error * error
     }
   }
 

@@ -30,7 +30,8 @@ public struct LayerSimilarity: Sendable {
     let starts = Array(stride(from: 0, to: n, by: Self.blockRows))
     // Later blocks are longer: taken from the end, no thread is left alone with the longest.
     let parts = workers.results(starts.count) { (index) throws(Never) in
-      BlockSums(centred, rows: starts[starts.count - 1 - index]..<min(n, starts[starts.count - 1 - index] + Self.blockRows))
+      BlockSums(
+        centred, rows: starts[starts.count - 1 - index]..<min(n, starts[starts.count - 1 - index] + Self.blockRows))
     }
     var products = DoubleMatrix(rows: sets.count, columns: sets.count)
     var diagonals = [Double](repeating: 0, count: sets.count * n)
