@@ -51,4 +51,14 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
       false
     }
   }
+
+  /// What it can be.
+  var range: ClosedRange<Double> {
+    switch self {
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .majorityBaseline, .accuracyRecentred: 0...1
+    case .brier: 0...2
+    case .logLoss, .mdlBits, .mdlCompression: 0 ... .infinity
+    case .selectivity, .transferRegained: -1...1
+    }
+  }
 }
