@@ -31,12 +31,19 @@ package struct FoldDependence: Sendable, Equatable {
 
   /// - Parameter area: nil where there is none: the dependence may then be full.
   package init(_ area: MeanArea?) {
-    guard let area, let error = area.standardError else {
+    self.init(distance: area.map { $0.value - 0.5 }, standardError: area?.standardError)
+  }
+
+  /// From another statistic of finished scores.
+  ///
+  /// - Parameter distance: from what it is without signal.
+  package init(distance: Double?, standardError: Double?) {
+    guard let distance, let standardError else {
       self = .full
       return
     }
-    let distance = abs(area.value - 0.5)
-    share = distance > Self.reach * error ? Self.reach * error / distance : 1
+    let bound = Self.reach * standardError
+    share = abs(distance) > bound ? bound / abs(distance) : 1
   }
 
   /// z₀.

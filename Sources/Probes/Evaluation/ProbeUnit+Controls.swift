@@ -62,7 +62,7 @@ extension ProbeUnit {
       var random = RandomStream(seed: plan.request.seed, name: "probe selectivity\u{1f}\(target.name)")
       interval = ClusterBootstrap(resamples: plan.request.resamples).interval(of: values, in: clusters, random: &random)
     }
-    return Reading(meanOf: values, interval: interval, range: ProbeMeasure.selectivity.range, dependence)
+    return Reading(meanOf: values, interval: interval, range: -1...1, dependence)
   }
 
   /// Online code length with the median penalty of the folds. Naming one of a grid costs log₂ of its size.
@@ -106,7 +106,7 @@ extension ProbeUnit {
 
 extension Array<Double> {
   /// With n − 1 in the divisor. At least two values.
-  fileprivate var deviation: Double {
+  var deviation: Double {
     let centre = mean
     return (reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(count - 1)).squareRoot()
   }

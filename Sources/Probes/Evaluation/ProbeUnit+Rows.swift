@@ -20,8 +20,9 @@ struct Reading {
   }
 
   /// A mean of per-prompt values with the interval of finished scores, widened by what folds share.
-  init(meanOf values: [Double], interval: ClosedRange<Double>?, range: ClosedRange<Double>, _ dependence: FoldDependence)
-  {
+  init(
+    meanOf values: [Double], interval: ClosedRange<Double>?, range: ClosedRange<Double>, _ dependence: FoldDependence
+  ) {
     guard let interval else {
       self.init(values.mean, reason: .clustersBelow2)
       return
@@ -34,13 +35,18 @@ struct Reading {
 
 extension ProbeUnit {
   /// The measures that have a meaning for this pair of conditions.
-  private func measures(_ train: Int, _ test: Int) -> [ProbeMeasure] {
+  func measures(_ train: Int, _ test: Int) -> [ProbeMeasure] {
     plan.request.measures.filter { measure in
-      switch measure.scope {
-      case .anyCondition: true
-      case .sameCondition: train == test && (measure != .selectivity || target.control != nil)
-      case .otherCondition: train != test
-      }
+      let isSuited = target.isNumeric ? measure.suits.numbers : measure.suits.classes
+      return isSuited && isInScope(measure, train, test)
+    }
+  }
+
+  private func isInScope(_ measure: ProbeMeasure, _ train: Int, _ test: Int) -> Bool {
+    switch measure.scope {
+    case .anyCondition: true
+    case .sameCondition: train == test && (measure != .selectivity || target.control != nil)
+    case .otherCondition: train != test
     }
   }
 
@@ -82,7 +88,9 @@ extension ProbeUnit {
       case .majorityBaseline: lists.append((measure, plain.majorityHits(train: target.trainLabels)))
       case .accuracyRecentred: lists.append((measure, scored.recentred.hits))
       case .transferRegained: lists.append((measure, zip(scored.recentred.hits, plain.hits).map { $0 - $1 }))
-      case .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .selectivity, .mdlBits, .mdlCompression: continue
+      case .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .selectivity, .mdlBits, .mdlCompression, .r2,
+        .spearman, .mae, .maeBaseline:
+        continue
       }
     }
     let intervals = target.draws.intervals(of: lists.map(\.values))
@@ -111,7 +119,7 @@ extension ProbeUnit {
     case .calibrationError:
       return Reading(scored.calibrationError(), reason: .noIntervalMethod)
     case .accuracy, .logLoss, .brier, .majorityBaseline, .selectivity, .mdlBits, .mdlCompression, .accuracyRecentred,
-      .transferRegained:
+      .transferRegained, .r2, .spearman, .mae, .maeBaseline:
       return Reading(.notFitted)
     }
   }
@@ -123,7 +131,7 @@ extension ProbeUnit {
     } catch { return Reading(value, reason: error) }
   }
 
-  private func row(_ measure: ProbeMeasure, _ reading: Reading, _ train: Int, _ test: Int, _ penalty: Double?)
+  func row(_ measure: ProbeMeasure, _ reading: Reading, _ train: Int, _ test: Int, _ penalty: Double?)
     -> ProbeRow
   {
     let n = target.prompts.count

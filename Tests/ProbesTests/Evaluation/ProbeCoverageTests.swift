@@ -63,7 +63,8 @@ import Testing
     let logits = labels.flatMap { label -> [Double] in [0, random.normal() + separation * Double(label)] }
     let scored = ScoredPrompts(logits: DoubleMatrix(rows: prompts, columns: 2, logits), labels: labels)
     let area = MeanArea(scored, clusters: Clusters(independent: prompts))
-    return FoldDependence(try #require(area))
+    let known: MeanArea = try #require(area)
+    return FoldDependence(known)
   }
 
   @Test func isFullAtChanceAndFallsWithTheSignal() throws {
