@@ -24,7 +24,7 @@ package struct NumberProbe: Sendable {
     guard folds.assignment.count == states.rows else {
       throw .labelsDoNotMatch(labels: folds.assignment.count, prompts: states.rows)
     }
-    if ColumnMoments(of: states).squares.allSatisfy({ $0 == 0 }) { throw .noSpread }
+    if Standardisation(of: states).isConstant { throw .noSpread }
     func path(_ rows: [Int], _ alphas: [Double]) throws(ProbeError) -> RidgePath {
       try RidgePath(
         states.gatheringRows(rows), targets: targets.gatheringRows(rows), alphas: alphas, standardised: standardised)
