@@ -24,7 +24,8 @@ package struct HalfSamples: Sendable {
       var side = [Int](repeating: 2, count: clusters.count)
       for (place, cluster) in order.enumerated() where place < 2 * size { side[cluster] = place < size ? 0 : 1 }
       let members = clusters.index.indices
-      halves.append((members.filter { side[clusters.index[$0]] == 0 }, members.filter { side[clusters.index[$0]] == 1 }))
+      halves.append(
+        (members.filter { side[clusters.index[$0]] == 0 }, members.filter { side[clusters.index[$0]] == 1 }))
     }
     self.halves = halves
   }

@@ -15,13 +15,20 @@ package struct TwoSampleProbe: Sendable {
   private let folds: Folds
 
   package init(_ a: Matrix, _ b: Matrix, clusters: Clusters, random: inout RandomStream) throws(Reason) {
-    if a.columns > 4096 { throw .widthAbove4096 }
     if a.rows < 2 { throw .nBelow2 }
     if clusters.count < 2 { throw .clustersBelow2 }
-    states = try PooledCoordinates(a, b)
+    let folds: Folds
     do {
       folds = try Folds.grouped(labels: nil, clusters: clusters, count: min(5, clusters.count), random: &random)
     } catch { throw .tooFewPrompts }
+    try self.init(a, b, folds: folds)
+  }
+
+  /// - Parameter folds: of prompts.
+  package init(_ a: Matrix, _ b: Matrix, folds: Folds) throws(Reason) {
+    if a.columns > 4096 { throw .widthAbove4096 }
+    states = try PooledCoordinates(a, b)
+    self.folds = folds
   }
 
   /// Out-of-fold scores of a's and of b's prompts, for each number of components in `components`; nil is all dimensions.
@@ -33,7 +40,8 @@ package struct TwoSampleProbe: Sendable {
       let (trainA, trainB) = (states.a(train), states.b(train))
       let axes = components.contains { $0 != nil } ? try Self.axes(trainA, trainB, most: components) : nil
       for (index, count) in components.enumerated() {
-        let direction = try direction(trainA, trainB, axes: count.flatMap { axes?.gatheringRows(0..<min($0, axes?.rows ?? 0)) })
+        let direction = try direction(
+          trainA, trainB, axes: count.flatMap { axes?.gatheringRows(0..<min($0, axes?.rows ?? 0)) })
         for (place, score) in zip(test, states.a(test).times(direction).elements) { scores[index].a[place] = score }
         for (place, score) in zip(test, states.b(test).times(direction).elements) { scores[index].b[place] = score }
       }
@@ -42,7 +50,8 @@ package struct TwoSampleProbe: Sendable {
   }
 
   /// The principal axes of all train states.
-  private static func axes(_ a: DoubleMatrix, _ b: DoubleMatrix, most components: [Int?]) throws(Reason) -> DoubleMatrix {
+  private static func axes(_ a: DoubleMatrix, _ b: DoubleMatrix, most components: [Int?]) throws(Reason) -> DoubleMatrix
+  {
     let all = DoubleMatrix(rows: a.rows + b.rows, columns: a.columns, a.elements + b.elements).centred.rows
     let most = min(components.compactMap { $0 }.max() ?? 0, a.columns)
     guard let axes = PrincipalSubspaces.axes(all, most: most, exactly: true) else { throw .noSpread }
