@@ -8,9 +8,12 @@ enum LedoitWolf {
   /// - Parameters:
   ///   - covariance: S = XᵀX/n of centred rows.
   ///   - fourth: Σ‖x‖⁴ over the rows.
-  static func shrinkage(of covariance: DoubleMatrix, fourth: Double, rows n: Double) -> Double {
+  ///   - width: d, where `covariance` holds only the dimensions in which the rows vary; nil: it holds all.
+  static func shrinkage(
+    of covariance: DoubleMatrix, fourth: Double, rows n: Double, width: Int? = nil
+  ) -> Double {
     shrinkage(
-      width: covariance.columns, trace: covariance.trace,
+      width: width ?? covariance.columns, trace: covariance.trace,
       squaredNorm: covariance.elements.reduce(0) { $0 + $1 * $1 }, fourth: fourth, rows: n)
   }
 
@@ -22,8 +25,8 @@ enum LedoitWolf {
     return beta > 0 && alpha > 0 ? beta / alpha : 0
   }
 
-  static func shrink(_ covariance: inout DoubleMatrix, by share: Double) {
-    let mean = covariance.trace / Double(max(1, covariance.columns))
+  static func shrink(_ covariance: inout DoubleMatrix, by share: Double, width: Int? = nil) {
+    let mean = covariance.trace / Double(max(1, width ?? covariance.columns))
     for i in covariance.elements.indices { covariance.elements[i] *= 1 - share }
     for c in 0..<covariance.columns { covariance[c, c] += share * mean }
   }
