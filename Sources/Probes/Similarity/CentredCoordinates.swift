@@ -18,7 +18,7 @@ struct CentredCoordinates: Sendable {
     if own.isConstant { throw .noSpread }
     let frame = Standardisation(centredOn: own.mean)
     if states.columns <= states.rows {
-      rows = frame.applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+      rows = frame.applied(to: states)
     } else {
       rows = try Self.factor(Self.gram(states, frame))
     }

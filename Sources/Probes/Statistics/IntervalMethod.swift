@@ -2,6 +2,8 @@
 public enum IntervalMethod: String, Sendable, CaseIterable {
   /// A: the mean of per-prompt values, `ClusterBootstrap`.
   case bcaCluster = "bca_cluster"
+  /// The same of out-of-fold scores, widened by what folds share: `FoldDependence`.
+  case bcaClusterFolds = "bca_cluster_folds"
   /// A on the sums of a ratio, by the delta method over clusters; t limits.
   case deltaCluster = "delta_cluster"
   /// B: one cluster left out at a time; t limits.

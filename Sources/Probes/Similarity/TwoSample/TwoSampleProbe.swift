@@ -8,7 +8,7 @@ package import MindstateNumerics
 /// Pairs are counted within a fold. 0.5: chance; 1: told apart always. It saturates: a shift of 2 % of the distance
 /// between prompts can give 0.97, so it never decides alone. Unchanged by rotation, shift and scale of both; symmetric.
 /// No null: a swap of labels would need a fit a draw; `mmd` and `energy_distance` have that test. Interval: A, on
-/// per-prompt contributions (`Contributions`); it does not hold how a probe from other prompts would differ. Cost: n·r²
+/// per-prompt contributions (`Contributions`), widened by what folds share (`FoldDependence`). Cost: n·r²
 /// + r³/3 a fold, r = min(2n, width), 9·r³ more for components; none above 4,096 dimensions.
 package struct TwoSampleProbe: Sendable {
   private let states: PooledCoordinates
@@ -107,8 +107,10 @@ package struct Contributions: Sendable {
     } else if values.allSatisfy({ $0 == area }) {
       estimate.reason = .nothingVaries
     } else if let found = ClusterBootstrap(resamples: resamples).interval(of: values, in: clusters, random: &random) {
-      estimate.interval = max(0, min(found.lowerBound, area))...min(1, max(found.upperBound, area))
-      estimate.method = .bcaCluster
+      let error = (found.upperBound - found.lowerBound) / (2 * 1.959964)
+      estimate.interval = FoldDependence(distance: area - 0.5, standardError: error)
+        .widened(min(found.lowerBound, area)...max(found.upperBound, area), around: area, in: 0...1)
+      estimate.method = .bcaClusterFolds
     }
     return estimate
   }
