@@ -18,7 +18,7 @@ endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
   bench-train lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
-  install clean
+  completions-check install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,8 +29,8 @@ deps: ## install OpenBLAS where it is missing
 build: deps ## build the command line tool, optimised
 	$(BUILD) --product mindstate
 
-demo: build ## ask the shipped lab's models, compare their states and say where the CSV is
-	@sh scripts/demo.sh $(BIN) $(OUT)/demo
+demo: build ## answer the whole question on the shipped lab's models and make a report of it
+	$(BIN) demo --output $(OUT)/demo
 
 lab: build ## make data/lab anew in out/lab: corpus, tokenizer, base, tuned versions, soft prompts; resumable
 	sh scripts/lab.sh $(BIN) $(LAB) $(LABWORK) $(STAGES)
@@ -107,6 +107,13 @@ install: build ## install the tool and its data under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/mindstate
 	cp -R data/wrappers data/prompts data/lab $(DESTDIR)$(PREFIX)/share/mindstate/
+	cd $(DESTDIR)$(PREFIX)/share && install -d bash-completion/completions zsh/site-functions fish/vendor_completions.d
+	$(BIN) completions print --shell bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mindstate
+	$(BIN) completions print --shell zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mindstate
+	$(BIN) completions print --shell fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mindstate.fish
+
+completions-check: build ## complete `mindstate comp` in bash, zsh and fish, those that are installed
+	@sh scripts/completions-check.sh $(BIN)
 
 clean: ## remove what was built
 	rm -rf $(SCRATCH) $(SCRATCH)-example $(SCRATCH)-example-tests $(OUT)
