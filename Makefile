@@ -18,7 +18,7 @@ endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
   bench-train lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
-  completions-check install clean
+  completions-check csv-check install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +47,7 @@ lab-states: build ## ask the lab's models the whole question: data/lab/sweep.yam
 
 notebooks: build ## run the notebooks and put their outputs into the pages; QUICK=1: few prompts, pages stay as they are
 	@sh scripts/notebooks.sh $(dir $(BIN)) $(OUT)/notebooks notebooks-md/01-veiled-capability.md \
-	  notebooks-md/02-same-place.md notebooks-md/03-soft-prompts.md
+	  notebooks-md/02-same-place.md notebooks-md/03-soft-prompts.md notebooks-md/04-your-own-plots.md
 
 real: build ## run the main job on really trained models, where ../shared/real holds them
 	@sh scripts/real.sh $(BIN) $(OUT)/real
@@ -70,6 +70,9 @@ docs: ## build the DocC pages of the library targets
 
 report-check: build ## load made-up reports in Chromium, light, dark and 400 pixels wide (needs Debian's chromium)
 	$(PYTHON) benchmarks/report_check.py $(BIN)
+
+csv-check: build ## every table of a sweep in pandas, R and gnuplot (needs benchmarks/requirements.txt; R, gnuplot if there)
+	$(PYTHON) benchmarks/csv_check.py $(BIN) $(OUT)/csv-check
 
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
