@@ -10,7 +10,7 @@ extension SweepSummary {
     if let selfTest, !selfTest.passed {
       let places = selfTest.places.map { "\($0.site) at \($0.position), \($0.layerText)" }
       text += "The self-test failed for \(places.joined(separator: "; ")):\n"
-      text += "read no verdict into these, nor into their position over all layers, before you know why. Others stand.\n"
+      text += "read no verdict there, nor into that position over all layers, before you know why. Others stand.\n"
       text += selfTest.failures.prefix(10).map { "  \($0)\n" }.joined()
       if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
       text += "\n"
