@@ -21,7 +21,8 @@ struct Mindstate: ParsableCommand {
       """,
     version: Tool.description,
     subcommands: [
-      DemoCommand.self, InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
+      DemoCommand.self, InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self,
+      CompareCommand.self,
       ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, ReportCommand.self,
       AssertCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,

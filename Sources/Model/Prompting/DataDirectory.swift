@@ -10,7 +10,8 @@ public enum DataDirectory {
   /// that leads nowhere is an error, since it was set on purpose.
   public static func locate() throws(PromptError) -> String? {
     try locate(
-      variable: SystemCalls.environment("MINDSTATE_DATA"), workingDirectory: ".", executable: FileSystem.runningProgram())
+      variable: SystemCalls.environment("MINDSTATE_DATA"), workingDirectory: ".",
+      executable: FileSystem.runningProgram())
   }
 
   /// `locate` with its sources given.
