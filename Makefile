@@ -17,7 +17,7 @@ export PKG_CONFIG_PATH := $(shell brew --prefix openblas 2>/dev/null)/lib/pkgcon
 endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
-  bench-train lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
+  bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
   completions-check csv-check install clean
 
 help: ## list the targets
@@ -79,6 +79,9 @@ bench: build ## speed beside transformers and tokenizers in one run (needs bench
 
 bench-train: build ## training steps beside PyTorch in one run (needs benchmarks/requirements.txt)
 	$(PYTHON) benchmarks/train_bench.py --mindstate $(BIN) --work $(OUT)/bench
+
+bench-probes: build ## probes and similarity beside scikit-learn and numpy in one run (needs benchmarks/requirements.txt)
+	$(PYTHON) benchmarks/probe_bench.py --mindstate $(BIN) --work $(OUT)/bench
 
 lab-check: ## the lab's table again from data/lab, with transformers and PEFT (needs benchmarks/requirements.txt)
 	@mkdir -p $(OUT)

@@ -4,7 +4,8 @@
 usage: probe_data.py OUTPUT.safetensors [--prompts N] [--layers N] [--width N]
 
 Layers are slowly turning mixtures of the same latent factors with a falling spectrum, plus noise, as a residual stream
-is; label `binary` depends on one direction with noise, `ten` on the nearest of ten centres.
+is; label `binary` depends on one direction with noise, `ten` on which of ten directions is
+greatest with noise.
 """
 import argparse
 import json
@@ -33,8 +34,8 @@ def main():
     draw = numpy.random.default_rng(0)
     latent, data = states(options.prompts, options.layers, options.width, draw)
     binary = (latent[:, 1] + 0.5 * draw.standard_normal(options.prompts) > 0).astype(int)
-    centres = 0.7 * draw.standard_normal((10, 64))
-    ten = ((latent[:, None] - centres) ** 2 + 2 * draw.standard_normal((options.prompts, 10, 64)) ** 2 * 0.01).sum(2).argmin(1)
+    # The greatest of ten noisy readings of the factors, all equally likely.
+    ten = (latent[:, :10] / latent[:, :10].std(0) + draw.standard_normal((options.prompts, 10))).argmax(1)
     folds = numpy.empty(options.prompts, int)
     folds[draw.permutation(options.prompts)] = numpy.arange(options.prompts) % 5
     labels = {"binary": binary.tolist(), "ten": ten.tolist(), "fold": folds.tolist()}

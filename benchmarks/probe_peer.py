@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """The tasks of probe_bench.py as an expert does them with scikit-learn and numpy: one BLAS thread, two jobs over layers
-and folds, threads or processes, the best solver for each. Prints JSON: seconds of the fastest of its ways and the quality.
+and folds, threads or processes, the best solver for each; matrix products alone may use all threads. Prints JSON: the
+fastest of its ways (or the one asked for), its seconds, and the quality.
 
-usage: probe_peer.py CAPTURE TASK [--repeats N] [--jobs N]
+usage: probe_peer.py CAPTURE TASK [--way NAME] [--repeats N] [--jobs N]
 """
 import os
 
@@ -21,6 +22,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.linear_model import LogisticRegression, RidgeClassifierCV
 from sklearn.metrics import log_loss
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 warnings.filterwarnings("ignore")
 PENALTIES = numpy.logspace(-5, 0, 10)
@@ -44,13 +46,13 @@ def fold_logistic(states, labels, folds, fold, penalties, solver):
 def logistic(data, parallel, solver, penalties, layers):
     losses = parallel(delayed(fold_logistic)(data.states[:, layer], data.binary, data.folds, fold, penalties, solver)
                       for layer in layers for fold in range(5))
-    return numpy.array(losses).reshape(len(layers), 5, -1).mean(1)
+    return numpy.array(losses).reshape(len(layers), 5, -1).mean(1).T
 
 
 def ridge_layer(states, labels):
     x = StandardScaler().fit_transform(states)
     probe = RidgeClassifierCV(alphas=ALPHAS).fit(x, labels)
-    return float(probe.alpha_), float(probe.best_score_)
+    return float(probe.alpha_), -float(probe.best_score_)
 
 
 def fold_lda(states, labels, folds, fold):
@@ -115,7 +117,7 @@ def ways(task, data, jobs):
     pools = {name: Parallel(n_jobs=jobs, prefer=name) for name in ("threads", "processes")}
     if task in ("logistic", "logistic-path"):
         path = task == "logistic-path"
-        layers, penalties = ([0], PENALTIES) if path else (list(data.layers), [1e-2])
+        layers, penalties = ([0, 1], PENALTIES) if path else (list(data.layers), [1e-2])
         return {f"{solver}, {name}": lambda solver=solver, pool=pool: logistic(data, pool, solver, penalties, layers)
                 for name, pool in pools.items() for solver in ("lbfgs", "newton-cholesky", "newton-cg")}
     if task == "ridge":
@@ -126,28 +128,34 @@ def ways(task, data, jobs):
             delayed(fold_lda)(data.states[:, i], data.ten, data.folds, fold) for i in data.layers for fold in range(5)))
             for name, pool in pools.items()}
     a, b = numpy.ascontiguousarray(data.states[:, 3]), numpy.ascontiguousarray(data.states[:, 4])
-    if task == "cka":
-        return {"kernels": lambda: cka(data.states)[0]}
-    if task == "mmd":
-        return {"signs": lambda: mmd(a[:500], b[:500], 1000)[0]}
-    return {"gathered": lambda: paired(a[:500], b[:500], 1000)[1]}
+    calls = {"cka": lambda: cka(data.states)[0], "mmd": lambda: mmd(a[:500], b[:500], 1000)[:1],
+             "paired": lambda: [paired(a[:500], b[:500], 1000)[1]]}
+    return {f"{n} BLAS threads": lambda n=n: with_threads(n, calls[task]) for n in sorted({1, jobs})}
+
+
+def with_threads(count, call):
+    with threadpool_limits(count):
+        return call()
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("capture")
     options.add_argument("task", choices=("logistic", "logistic-path", "ridge", "lda", "cka", "mmd", "paired"))
+    options.add_argument("--way")
     options.add_argument("--repeats", type=int, default=3)
     options.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     options = options.parse_args()
     best = None
     for name, run in ways(options.task, Data(options.capture), options.jobs).items():
+        if options.way not in (None, name):
+            continue
         for _ in range(options.repeats):
             start = time.perf_counter()
             quality = run()
             seconds = time.perf_counter() - start
             if best is None or seconds < best["seconds"]:
-                best = {"way": name, "seconds": seconds, "quality": numpy.asarray(quality).tolist()}
+                best = {"way": name, "seconds": seconds, "quality": numpy.ravel(numpy.asarray(quality).T).tolist()}
     print(json.dumps(best))
 
 

@@ -9,6 +9,9 @@ public struct ProbeRequest: Sendable {
   public var captures: [String]
   /// Names of labels.
   public var targets: [String]
+  /// Targets that are quantities, and targets that are classes, whatever their values look like; see `ProbeSweep`.
+  public var numbers: [String] = []
+  public var classes: [String] = []
   public var probes: [ProbeKind] = [.logistic]
   /// The label that gives the types of the control task, or `group`.
   public var control: String?
@@ -55,6 +58,8 @@ public struct ProbeRequest: Sendable {
   private func sweep() throws -> ProbeSweep {
     var sweep = ProbeSweep(
       try captures.map { ConditionStates(try StateStore(path: $0), label: $0) }, targets: targets)
+    sweep.numbers = numbers
+    sweep.classes = classes
     sweep.probes = probes
     sweep.control = control
     sweep.folds = folds

@@ -24,8 +24,10 @@ extension DoubleMatrix {
 
   package var transposed: DoubleMatrix {
     var result = DoubleMatrix(rows: columns, columns: rows)
-    for r in 0..<rows {
-      for c in 0..<columns { result.elements[c * rows + r] = elements[r * columns + c] }
+    unsafe result.elements.withUnsafeMutableBufferPointer { to in
+      unsafe elements.withUnsafeBufferPointer { from in
+        Tile.forEach(rows: rows, columns: columns) { r, c in unsafe to[c * rows + r] = from[r * columns + c] }
+      }
     }
     return result
   }
@@ -86,8 +88,9 @@ extension DoubleMatrix {
 
   /// Copies what is below the diagonal above it.
   private mutating func mirrorLower() {
-    for r in 0..<rows {
-      for c in 0..<r { elements[c * columns + r] = elements[r * columns + c] }
+    let n = columns
+    unsafe elements.withUnsafeMutableBufferPointer { all in
+      Tile.forEach(rows: rows, columns: n) { r, c in if c < r { unsafe all[c * n + r] = all[r * n + c] } }
     }
   }
 }

@@ -14,9 +14,7 @@ extension Matrix {
     unsafe cblas_ssyrk(
       Int32(MS_ROW_MAJOR), Int32(MS_LOWER), orientation.code, Int32(n), Int32(inner), 1, start, Int32(stride), 0, out,
       Int32(n))
-    for r in 0..<n {
-      for c in 0..<r { unsafe out[c * n + r] = out[r * n + c] }
-    }
+    Tile.forEach(rows: n, columns: n) { r, c in if c < r { unsafe out[c * n + r] = out[r * n + c] } }
     return result
   }
 

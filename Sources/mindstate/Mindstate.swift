@@ -26,7 +26,7 @@ struct Mindstate: ParsableCommand {
       ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, ReportCommand.self,
       AssertCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
-      CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self,
+      CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self, ProbeSpeedCommand.self,
       CalibrateCommand.self, CompletionsCommand.self,
     ])
 

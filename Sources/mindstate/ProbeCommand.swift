@@ -21,14 +21,21 @@ struct ProbeCommand: ParsableCommand {
       selectivity is the difference. Transfer that fails between conditions and is regained once their mean displacement \
       is removed was lost to a shift alone.
 
+      A label of numbers, some not whole or more than 10 different ones, is a quantity and is read by ridge regression: \
+      r2 against the train prompts' mean, spearman within folds, mae. --numbers and --classes say otherwise.
+
       Measures: \(ProbeMeasure.allCases.map(\.rawValue).joined(separator: ", ")).
       """)
 
   @Argument(help: ArgumentHelp("Captures over the same prompts, one or more.", valueName: "captures"))
   var captures: [String]
   @Option(
-    help: ArgumentHelp("Labels to read, comma-separated: strings, booleans or whole numbers.", valueName: "labels"))
+    help: ArgumentHelp("Labels to read, comma-separated: strings, booleans or numbers.", valueName: "labels"))
   var target: String
+  @Option(help: ArgumentHelp("Those of them that are quantities, whatever their values.", valueName: "labels"))
+  var numbers: String?
+  @Option(help: ArgumentHelp("Those of them that are classes, though numbers.", valueName: "labels"))
+  var classes: String?
   @Option(
     help: ArgumentHelp(
       "Probes, comma-separated: \(ProbeKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "probes"),
@@ -57,7 +64,9 @@ struct ProbeCommand: ParsableCommand {
   }
 
   func run() throws {
-    var request = ProbeRequest(captures: captures, targets: target.split(separator: ",").map(String.init))
+    var request = ProbeRequest(captures: captures, targets: Self.labels(target))
+    request.numbers = Self.labels(numbers)
+    request.classes = Self.labels(classes)
     request.probes = probe
     request.control = control
     request.folds = held.folds
@@ -80,6 +89,8 @@ struct ProbeCommand: ParsableCommand {
       for file in request.files { try StandardOutput.write("wrote \(file)\n") }
     }
   }
+
+  private static func labels(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
 
   private static func probeList(_ text: String) throws -> [ProbeKind] {
     try values(text, what: "probe")

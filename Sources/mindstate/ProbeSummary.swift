@@ -19,14 +19,14 @@ struct ProbeSummary {
 
   private let rows: [ProbeRow]
   private static let shown: [ProbeMeasure] = [
-    .accuracy, .majorityBaseline, .selectivity, .accuracyRecentred,
+    .accuracy, .r2, .majorityBaseline, .selectivity, .accuracyRecentred,
   ]
 
   init(_ table: ProbeTable) { rows = table.rows.filter { Self.shown.contains($0.measure) } }
 
   var text: String {
     if rows.isEmpty { return "" }
-    var text = "accuracy on held-out prompts, by layer; → is tested in another condition\n"
+    var text = "\(Self.measured(rows)) on held-out prompts, by layer; → is tested in another condition\n"
     for block in rows.map(Block.init).distinct {
       let inside = rows.filter { Block($0) == block }
       let layers = TextTable.shown(inside.map(\.layer).distinct.sorted())
@@ -42,6 +42,11 @@ struct ProbeSummary {
       text += "\n" + table.text
     }
     return text + "\n"
+  }
+
+  private static func measured(_ rows: [ProbeRow]) -> String {
+    let (classes, numbers) = (rows.contains { $0.measure == .accuracy }, rows.contains { $0.measure == .r2 })
+    return numbers ? (classes ? "accuracy, of a number R²," : "R²") : "accuracy"
   }
 
   private static func name(_ row: ProbeRow) -> String {

@@ -74,6 +74,7 @@ package struct TransferClaim: Sendable {
     (a.condition, a.label) = (Self.fitted, Self.fitted)
     (b.condition, b.label) = (Self.tested, Self.tested)
     var sweep = ProbeSweep([a, b], targets: [target])
+    sweep.classes = [target]
     sweep.probes = [probe]
     sweep.measures = [.balancedAccuracy, .transferRegained]
     sweep.sites = [desk.reading.site.rawValue]

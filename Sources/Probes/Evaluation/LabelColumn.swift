@@ -39,36 +39,4 @@ struct LabelColumn: Sendable {
     for label in plan.conditions.flatMap(\.states.labels) where !names.contains(label.name) { names.append(label.name) }
     return names
   }
-
-  /// The classes in a fixed order (false, true; numbers ascending; strings by their bytes) and that of each prompt.
-  ///
-  /// Strings, booleans and whole numbers are classes. Other numbers are a quantity, as is a whole number with more than
-  /// `classLimit` values.
-  func classes() throws(ProbeSweepError) -> (names: [String], ofPrompt: [Int?]) {
-    var places: [[UInt8]: JSON] = [:]
-    for value in values.compactMap({ $0 }) {
-      switch value {
-      case .string, .bool, .integer: places[value.serializedBytes()] = value
-      case .number: throw .quantity(name, distinct: Set(values.compactMap { $0?.doubleValue }).count)
-      case .null, .array, .object: throw .noClass(name, kind: value.kind)
-      }
-    }
-    let integers = places.values.count { $0.intValue != nil }
-    if integers > Self.classLimit { throw .quantity(name, distinct: integers) }
-    let ordered = places.values.sorted(by: Self.precedes)
-    let index = Dictionary(
-      ordered.enumerated().map { ($1.serializedBytes(), $0) }, uniquingKeysWith: { first, _ in first })
-    return (
-      ordered.map { $0.stringValue ?? $0.serialized() },
-      values.map { value in value.flatMap { index[$0.serializedBytes()] } }
-    )
-  }
-
-  static let classLimit = 50
-
-  private static func precedes(_ a: JSON, _ b: JSON) -> Bool {
-    if let a = a.boolValue, let b = b.boolValue { return !a && b }
-    if let a = a.intValue, let b = b.intValue { return a < b }
-    return a.serializedBytes().lexicographicallyPrecedes(b.serializedBytes())
-  }
 }

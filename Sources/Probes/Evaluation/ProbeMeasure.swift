@@ -19,7 +19,7 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
   case calibrationError = "calibration_error"
   /// Accuracy of always saying the most frequent class of the train prompts.
   case majorityBaseline = "majority_baseline"
-  /// Accuracy less that of the control task, on the prompts whose type is in another fold, too.
+  /// Accuracy, of a number R², less that of the control task, on the prompts whose type is in another fold, too.
   case selectivity
   /// Online code length of the labels given the states, in bits (Voita & Titov 2020): mean over orders, with
   /// log₂ of the number of penalties that one was chosen from.
@@ -30,14 +30,23 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
   case accuracyRecentred = "accuracy_recentred"
   /// `accuracy_recentred` − `accuracy`: what a mean displacement alone had cost.
   case transferRegained = "transfer_regained"
+  /// Of a number: 1 − Σ(y − ŷ)² / Σ(y − ȳ)² with ȳ the train prompts' mean; 1 is exact, 0 no better than ȳ.
+  case r2
+  /// Of a number: rank correlation of predictions and values within folds, −1 … 1, by chance 0.
+  case spearman
+  /// Of a number: mean |y − ŷ|, in its unit.
+  case mae
+  /// Of a number: mean |y − ȳ|, what `mae` would be without states.
+  case maeBaseline = "mae_baseline"
 
   /// What a measure can be read of.
   enum Scope { case anyCondition, sameCondition, otherCondition }
 
   var scope: Scope {
     switch self {
-    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .logLoss, .brier, .calibrationError: .anyCondition
-    case .majorityBaseline, .selectivity, .mdlBits, .mdlCompression: .sameCondition
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .logLoss, .brier, .calibrationError, .r2, .spearman, .mae:
+      .anyCondition
+    case .majorityBaseline, .selectivity, .mdlBits, .mdlCompression, .maeBaseline: .sameCondition
     case .accuracyRecentred, .transferRegained: .otherCondition
     }
   }
@@ -47,8 +56,32 @@ public enum ProbeMeasure: String, Sendable, CaseIterable {
     switch self {
     case .logLoss, .brier, .calibrationError, .mdlBits, .mdlCompression: true
     case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .majorityBaseline, .selectivity, .accuracyRecentred,
-      .transferRegained:
+      .transferRegained, .r2, .spearman, .mae, .maeBaseline:
       false
+    }
+  }
+
+  /// Whether a label that is a number has it, and whether one that is a class has.
+  var suits: (numbers: Bool, classes: Bool) {
+    switch self {
+    case .r2, .spearman, .mae, .maeBaseline: (true, false)
+    case .selectivity: (true, true)
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .logLoss, .brier, .calibrationError, .majorityBaseline,
+      .mdlBits,
+      .mdlCompression, .accuracyRecentred, .transferRegained:
+      (false, true)
+    }
+  }
+
+  /// What it can be.
+  var range: ClosedRange<Double> {
+    switch self {
+    case .accuracy, .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .majorityBaseline, .accuracyRecentred: 0...1
+    case .brier: 0...2
+    case .logLoss, .mdlBits, .mdlCompression, .mae, .maeBaseline: 0 ... .infinity
+    case .r2: -.infinity...1
+    case .selectivity: -.infinity ... .infinity
+    case .spearman, .transferRegained: -1...1
     }
   }
 }

@@ -8,14 +8,17 @@ struct ProbePlan: Sendable {
     var classes: [String]
     /// Places in the plan's prompts.
     var prompts: [Int]
-    /// The class of each of these.
+    /// The class of each of these; for a number all 0.
     var labels: [Int]
+    /// The value of each of these where the label is a number, else empty.
+    var numbers: [Double] = []
     var clusters: Clusters
     var folds: Folds
     /// Clusters drawn with replacement, for all means over these prompts.
     var draws: ClusterDraws
     var control: ControlTask?
 
+    var isNumeric: Bool { !numbers.isEmpty }
     /// The labels of each fold's train prompts.
     var trainLabels: [[Int]] { (0..<folds.count).map { fold in folds.train(fold).map { labels[$0] } } }
   }
@@ -35,6 +38,11 @@ struct ProbePlan: Sendable {
   init(_ request: ProbeSweep) throws(ProbeSweepError) {
     if request.targets.isEmpty { throw .noTargets }
     if request.probes.isEmpty { throw .noProbes }
+    for (option, names) in [("numbers", request.numbers), ("classes", request.classes)] {
+      for name in names where !request.targets.contains(name) {
+        throw .notATarget(name, option: option, targets: request.targets)
+      }
+    }
     self.request = request
     let leftOut = try Self.positionsLeftOut(of: request)
     self.leftOut = leftOut
@@ -58,7 +66,9 @@ struct ProbePlan: Sendable {
   /// Site by site and layer by layer, all targets and probes of one place together.
   var units: [Unit] {
     comparison.cells.flatMap { cell in
-      targets.flatMap { target in request.probes.map { Unit(target: target, probe: $0, cell: cell) } }
+      targets.flatMap { target in
+        (target.isNumeric ? [.ridge] : request.probes).map { Unit(target: target, probe: $0, cell: cell) }
+      }
     }
   }
 
@@ -86,79 +96,5 @@ struct ProbePlan: Sendable {
       throw .severalTokens(position: first.readings[0].position, condition: first.condition)
     }
     return leftOut
-  }
-
-  private static func target(
-    _ name: String, of request: ProbeSweep, _ plan: ComparisonPlan
-  ) throws(ProbeSweepError) -> Target {
-    let (classes, ofPrompt) = try LabelColumn(name, of: plan).classes()
-    let prompts = ofPrompt.indices.filter { ofPrompt[$0] != nil }
-    let labels = ofPrompt.compactMap { $0 }
-    if classes.count < 2 {
-      throw .oneClass(name, value: classes.first, prompts: prompts.count, of: ofPrompt.count)
-    }
-    let clusters = Clusters(groups: prompts.map { String(plan.clusters.index[$0]) })
-    let control = try request.control.map { label throws(ProbeSweepError) in
-      try ControlTask(types: types(label, of: prompts, target: name, plan))
-    }
-    var random = RandomStream(seed: request.seed, name: "probe folds\u{1f}\(name)")
-    let folds: Folds
-    do {
-      folds = try Folds.grouped(labels: labels, clusters: clusters, count: request.folds, random: &random)
-    } catch { throw .probe(error, target: name) }
-    let spread =
-      clusters.count == prompts.count ? control?.spreadFolds(labels: labels, count: folds.count, random: &random) : nil
-    var draws = RandomStream(seed: request.seed, name: "probe bootstrap\u{1f}\(name)")
-    let target = Target(
-      name: name, classes: classes, prompts: prompts, labels: labels, clusters: clusters,
-      folds: spread.map { Folds(assignment: $0, count: folds.count) } ?? folds,
-      draws: ClusterDraws(of: clusters, resamples: request.resamples, random: &draws), control: control)
-    for train in target.trainLabels {
-      guard let missing = classes.indices.first(where: { !train.contains($0) }) else { continue }
-      throw .rareClass(
-        name, value: classes[missing], prompts: labels.count { $0 == missing }, folds: request.folds)
-    }
-    return target
-  }
-
-  /// The values of `label`, or the groups, as types.
-  private static func types(
-    _ label: String, of prompts: [Int], target: String, _ plan: ComparisonPlan
-  ) throws(ProbeSweepError) -> Clusters {
-    if label == "group", !plan.conditions.contains(where: { $0.states.labels.contains { $0.name == label } }) {
-      return Clusters(groups: prompts.map { String(plan.clusters.index[$0]) })
-    }
-    let values = try LabelColumn(label, of: plan).values
-    let missing = prompts.count { values[$0] == nil }
-    if missing > 0 { throw .controlMissing(label, target: target, prompts: missing) }
-    return Clusters(groups: prompts.map { values[$0]?.serialized() })
-  }
-
-  func caveats(_ inspection: Inspection, convergence: [ProbeUnit.Convergence]) -> [ProbeCaveat] {
-    var caveats = (comparison.caveats + inspection.caveats(of: comparison)).map(ProbeCaveat.captures)
-    if !leftOut.isEmpty { caveats.append(.positionsLeftOut(leftOut)) }
-    let all = comparison.promptIDs.count
-    for target in targets {
-      if target.prompts.count < all {
-        caveats.append(.unlabelled(target: target.name, prompts: all - target.prompts.count, of: all))
-      }
-      if let control = target.control, let kept = try? control.learnable(target.folds.assignment),
-        kept.count < target.prompts.count
-      {
-        caveats.append(
-          .controlLeftOut(
-            target: target.name, control: request.control ?? "", prompts: target.prompts.count - kept.count,
-            of: target.prompts.count))
-      }
-      for probe in request.probes {
-        let fits = zip(units, convergence).filter { $0.0.target.name == target.name && $0.0.probe == probe }.map(\.1)
-        let failed = fits.reduce(0) { $0 + $1.failed }
-        if failed > 0 {
-          caveats.append(
-            .notConverged(target: target.name, probe: probe, fits: failed, of: fits.reduce(0) { $0 + $1.fits }))
-        }
-      }
-    }
-    return caveats
   }
 }

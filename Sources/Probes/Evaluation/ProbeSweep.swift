@@ -7,8 +7,13 @@ public import MindstateNumerics
 /// prompts which it has seen in no condition.
 public struct ProbeSweep: Sendable {
   public var captures: [ConditionStates]
-  /// Names of labels.
+  /// Names of labels. One whose values are all numbers, some not whole or more than 10 different ones, is a quantity
+  /// and gets ridge regression, whatever `probes` says; any other is a set of classes.
   public var targets: [String]
+  /// Targets that are quantities, whatever their values look like.
+  public var numbers: [String] = []
+  /// Targets whose values are classes, though they are numbers.
+  public var classes: [String] = []
   public var probes: [ProbeKind] = [.logistic]
   /// The label whose values are the types of the control task, or `group`; nil: no control task.
   public var control: String?

@@ -11,6 +11,10 @@ public enum ProbeSweepError: Error, Sendable {
   case labelsDiffer(String, prompt: String, condition: String, value: String, first: String, firstValue: String)
   case quantity(String, distinct: Int)
   case noClass(String, kind: String)
+  case noNumber(String, value: String)
+  case notATarget(String, option: String, targets: [String])
+  case twoKinds(String)
+  case oneNumber(String, value: String, prompts: Int)
   case oneClass(String, value: String?, prompts: Int, of: Int)
   case rareClass(String, value: String, prompts: Int, folds: Int)
   case controlMissing(String, target: String, prompts: Int)
@@ -34,10 +38,18 @@ extension ProbeSweepError: CustomStringConvertible {
       "\(condition): prompt \(prompt) has \(name) \(value), in \(first) it has \(firstValue). "
         + "Capture both from the same prompts."
     case .quantity(let name, let distinct):
-      "probe: label \(name) is a quantity with \(distinct) different values, probes tell classes apart. "
-        + "Write its ranges as strings into the prompt file and capture again."
+      "probe: label \(name) has \(distinct) different numbers as classes, a probe tells at most \(LabelColumn.classLimit) "
+        + "apart. Read it as a number, or write its ranges as strings into the prompt file and capture again."
+    case .noNumber(let name, let value):
+      "probe: label \(name) is to be a number and has \(value) as a value. Read it as classes, or correct the prompt file."
+    case .notATarget(let name, let option, let targets):
+      "probe: \(name) is named among the \(option), but the labels to read are \(list(targets)). Name it there, too."
+    case .twoKinds(let name):
+      "probe: label \(name) is named both as a number and as classes. Name it once."
+    case .oneNumber(let name, let value, let prompts):
+      "probe: label \(name) has the one value \(value) (\(prompts) prompts have it). A probe needs values that differ."
     case .noClass(let name, let kind):
-      "probe: label \(name) has \(kind) as a value. Labels to probe for are strings, booleans or whole numbers."
+      "probe: label \(name) has \(kind) as a value. Labels to probe for are strings, booleans or numbers."
     case .oneClass(let name, let value, let prompts, let all):
       "probe: label \(name) has \(value.map { "the one value \($0)" } ?? "no value") "
         + "(\(prompts) of \(all) prompts have it). A probe needs prompts of at least two classes."

@@ -27,10 +27,10 @@ public struct ProbeRow: Sendable, Equatable {
   public var measure: ProbeMeasure
   /// nil: `reason` says why.
   public var value: Double?
-  /// 95 %, with the fitted probes held fixed. Where there is signal it covers what the procedure gives on average 93 to
-  /// 97 % of the time (80 and 200 prompts); where there is none only 85 to 90 %, since held-out scores then depend on each
-  /// other through shared train prompts. So an accuracy a little above chance is not shown by its lower limit alone: read
-  /// it beside the control task.
+  /// 95 %, for what the procedure (fit on all folds but one, penalty chosen inside) gives on average over samples of as
+  /// many prompts of this kind: not for the one probe fitted on all of them. Wider than finished scores alone would
+  /// have it, since probes of different folds share train prompts: twice their variance without signal
+  /// (`FoldDependence`). At 200 prompts it covers 94 to 97 % without signal, 93 to 98 % with.
   public var interval: ClosedRange<Double>?
   /// How the interval was made; nil without one.
   public var intervalMethod: String?

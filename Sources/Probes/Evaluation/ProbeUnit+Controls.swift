@@ -9,7 +9,8 @@ import MindstateNumerics
 extension ProbeUnit {
   /// The control task in the same folds, its penalty chosen anew: into the rows of accuracy and selectivity.
   func addControl(
-    to readings: inout [ProbeMeasure: Reading], _ scored: ScoredPrompts, _ states: Matrix, _ measures: [ProbeMeasure]
+    to readings: inout [ProbeMeasure: Reading], _ scored: ScoredPrompts, _ states: Matrix, _ measures: [ProbeMeasure],
+    _ dependence: FoldDependence
   ) throws(ProbeSweepError) {
     guard let control = target.control, measures.contains(.accuracy) || measures.contains(.selectivity) else { return }
     var selectivity: Reading
@@ -18,13 +19,16 @@ extension ProbeUnit {
       let hits = prompts.map { scored.hits[$0] }
       var sums = [Double](repeating: 0, count: prompts.count)
       var accuracies: [Double] = []
+      var dependence = dependence
       for draw in 0..<plan.request.controlDraws {
-        let own = try controlHits(control, states, draw)
+        let control = try controlScores(control, states, draw)
+        let own = control.hits
+        dependence = .larger(dependence, FoldDependence(MeanArea(control, clusters: target.clusters)))
         for (place, prompt) in prompts.enumerated() { sums[place] += own[prompt] }
         accuracies.append(prompts.map { own[$0] }.mean)
       }
       let draws = Double(accuracies.count)
-      selectivity = meanOver(prompts, zip(hits, sums).map { $0 - $1 / draws })
+      selectivity = meanOver(prompts, zip(hits, sums).map { $0 - $1 / draws }, dependence)
       selectivity.control = accuracies.mean
       selectivity.spread = accuracies.count > 1 ? accuracies.deviation : nil
       selectivity.selectivity = selectivity.value
@@ -35,8 +39,8 @@ extension ProbeUnit {
     if selectivity.value == nil, readings[.accuracy]?.reason == nil { readings[.accuracy]?.reason = selectivity.reason }
   }
 
-  /// Whether each prompt's random label is predicted. The same labels in every place and condition.
-  private func controlHits(_ control: ControlTask, _ states: Matrix, _ draw: Int) throws(Reason) -> [Double] {
+  /// What is said of each prompt's random label. The same labels in every place and condition.
+  private func controlScores(_ control: ControlTask, _ states: Matrix, _ draw: Int) throws(Reason) -> ScoredPrompts {
     var random = RandomStream(seed: plan.request.seed, name: "probe control\u{1f}\(target.name)\u{1f}\(draw)")
     let labels = try control.labels(like: target.labels, random: &random)
     // Numbered without a gap: not every class need have been drawn.
@@ -45,19 +49,20 @@ extension ProbeUnit {
     let result: Swift.Result<Fit, Reason>
     do { result = try fit(states, numbered, classes: present.count) } catch { throw .notFitted }
     let logits = try result.get().outOfFold.logits
-    return ScoredPrompts(logits: logits, labels: numbered).hits
+    return ScoredPrompts(logits: logits, labels: numbered, folds: target.folds.assignment)
   }
 
   /// Prompts may be fewer than those with the label, so their clusters are counted anew.
-  private func meanOver(_ prompts: [Int], _ values: [Double]) -> Reading {
-    if prompts.count == target.prompts.count { return means(of: [values])[0] }
-    let clusters = Clusters(groups: prompts.map { String(target.clusters.index[$0]) })
-    var random = RandomStream(seed: plan.request.seed, name: "probe selectivity\u{1f}\(target.name)")
-    let interval = ClusterBootstrap(resamples: plan.request.resamples)
-      .interval(of: values, in: clusters, random: &random)
-    return Reading(
-      values.mean, interval: interval, method: interval == nil ? nil : ClusterBootstrap.name,
-      reason: interval == nil ? .clustersBelow2 : nil)
+  private func meanOver(_ prompts: [Int], _ values: [Double], _ dependence: FoldDependence) -> Reading {
+    let interval: ClosedRange<Double>?
+    if prompts.count == target.prompts.count {
+      interval = target.draws.intervals(of: [values])[0]
+    } else {
+      let clusters = Clusters(groups: prompts.map { String(target.clusters.index[$0]) })
+      var random = RandomStream(seed: plan.request.seed, name: "probe selectivity\u{1f}\(target.name)")
+      interval = ClusterBootstrap(resamples: plan.request.resamples).interval(of: values, in: clusters, random: &random)
+    }
+    return Reading(meanOf: values, interval: interval, range: -1...1, dependence)
   }
 
   /// Online code length with the median penalty of the folds. Naming one of a grid costs log₂ of its size.
@@ -101,7 +106,7 @@ extension ProbeUnit {
 
 extension Array<Double> {
   /// With n − 1 in the divisor. At least two values.
-  fileprivate var deviation: Double {
+  var deviation: Double {
     let centre = mean
     return (reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(count - 1)).squareRoot()
   }

@@ -18,17 +18,35 @@ struct Reading {
     self.method = method
     self.reason = reason
   }
+
+  /// A mean of per-prompt values with the interval of finished scores, widened by what folds share.
+  init(
+    meanOf values: [Double], interval: ClosedRange<Double>?, range: ClosedRange<Double>, _ dependence: FoldDependence
+  ) {
+    guard let interval else {
+      self.init(values.mean, reason: .clustersBelow2)
+      return
+    }
+    self.init(
+      values.mean, interval: dependence.widened(interval, around: values.mean, in: range),
+      method: ClusterBootstrap.name + (dependence == .none ? "" : FoldDependence.suffix))
+  }
 }
 
 extension ProbeUnit {
   /// The measures that have a meaning for this pair of conditions.
-  private func measures(_ train: Int, _ test: Int) -> [ProbeMeasure] {
+  func measures(_ train: Int, _ test: Int) -> [ProbeMeasure] {
     plan.request.measures.filter { measure in
-      switch measure.scope {
-      case .anyCondition: true
-      case .sameCondition: train == test && (measure != .selectivity || target.control != nil)
-      case .otherCondition: train != test
-      }
+      let isSuited = target.isNumeric ? measure.suits.numbers : measure.suits.classes
+      return isSuited && isInScope(measure, train, test)
+    }
+  }
+
+  private func isInScope(_ measure: ProbeMeasure, _ train: Int, _ test: Int) -> Bool {
+    switch measure.scope {
+    case .anyCondition: true
+    case .sameCondition: train == test && (measure != .selectivity || target.control != nil)
+    case .otherCondition: train != test
     }
   }
 
@@ -43,19 +61,23 @@ extension ProbeUnit {
     do {
       scored = try TransferScores(fit.outOfFold, target, from: states[train], to: states[test])
     } catch { throw .probe(error, target: target.name) }
-    var readings = promptReadings(scored, measures)
+    let area = MeanArea(scored.plain, clusters: target.clusters)
+    let dependence = FoldDependence(area)
+    var readings = promptReadings(scored, measures, dependence)
     for measure in measures where readings[measure] == nil {
-      readings[measure] = reading(measure, scored.plain)
+      readings[measure] = reading(measure, scored.plain, area, dependence)
     }
     if train == test {
-      if target.control != nil { try addControl(to: &readings, scored.plain, states[train], measures) }
+      if target.control != nil { try addControl(to: &readings, scored.plain, states[train], measures, dependence) }
       addCodeLength(to: &readings, fit, states[train], measures)
     }
     return measures.map { row($0, readings[$0] ?? Reading(.notFitted), train, test, fit.penalty) }
   }
 
-  /// Means of per-prompt values, with their intervals by method A.
-  private func promptReadings(_ scored: TransferScores, _ measures: [ProbeMeasure]) -> [ProbeMeasure: Reading] {
+  /// Means of per-prompt values, with their intervals by method A. The baseline has no probe, so nothing is shared.
+  private func promptReadings(
+    _ scored: TransferScores, _ measures: [ProbeMeasure], _ dependence: FoldDependence
+  ) -> [ProbeMeasure: Reading] {
     let plain = scored.plain
     var lists: [(measure: ProbeMeasure, values: [Double])] = []
     for measure in measures where plain.isProbabilistic || !measure.needsProbabilities {
@@ -66,56 +88,50 @@ extension ProbeUnit {
       case .majorityBaseline: lists.append((measure, plain.majorityHits(train: target.trainLabels)))
       case .accuracyRecentred: lists.append((measure, scored.recentred.hits))
       case .transferRegained: lists.append((measure, zip(scored.recentred.hits, plain.hits).map { $0 - $1 }))
-      case .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .selectivity, .mdlBits, .mdlCompression: continue
+      case .balancedAccuracy, .auc, .tprAt1Fpr, .calibrationError, .selectivity, .mdlBits, .mdlCompression, .r2,
+        .spearman, .mae, .maeBaseline:
+        continue
       }
     }
-    let readings = means(of: lists.map(\.values))
-    return Dictionary(zip(lists.map(\.measure), readings), uniquingKeysWith: { first, _ in first })
-  }
-
-  func means(of lists: [[Double]]) -> [Reading] {
-    zip(lists, target.draws.intervals(of: lists)).map { values, interval in
-      Reading(
-        values.mean, interval: interval, method: interval == nil ? nil : ClusterBootstrap.name,
-        reason: interval == nil ? .clustersBelow2 : nil)
+    let intervals = target.draws.intervals(of: lists.map(\.values))
+    var readings: [ProbeMeasure: Reading] = [:]
+    for ((measure, values), interval) in zip(lists, intervals) {
+      let own = measure == .majorityBaseline ? .none : dependence
+      readings[measure] = Reading(meanOf: values, interval: interval, range: measure.range, own)
     }
+    return readings
   }
 
   /// Measures of all prompts together.
-  private func reading(_ measure: ProbeMeasure, _ scored: ScoredPrompts) -> Reading {
+  private func reading(
+    _ measure: ProbeMeasure, _ scored: ScoredPrompts, _ area: MeanArea?, _ dependence: FoldDependence
+  ) -> Reading {
     if measure.needsProbabilities && !scored.isProbabilistic { return Reading(.noProbabilities) }
     switch measure {
     case .balancedAccuracy:
       guard let value = scored.balancedAccuracy else { return Reading(.oneClass) }
-      return jackknifed(value, scored.balancedAccuracy(withoutEach: target.clusters))
+      return jackknifed(value, scored.balancedAccuracy(withoutEach: target.clusters), dependence)
     case .auc:
-      let areas = scored.areas
-      if areas.isEmpty { return Reading(.oneClass) }
-      let without = areas.map { $0.withoutEach(of: target.clusters) }
-      return jackknifed(
-        areas.map(\.value).mean,
-        (0..<target.clusters.count).map { cluster in
-          let values = without.compactMap { $0[cluster] }
-          return values.count == areas.count ? values.mean : nil
-        })
+      guard let area else { return Reading(.oneClass) }
+      return jackknifed(area.value, area.without, dependence)
     case .tprAt1Fpr:
       do { return Reading(try scored.tprAt1Fpr(), reason: .noIntervalMethod) } catch { return Reading(error) }
     case .calibrationError:
       return Reading(scored.calibrationError(), reason: .noIntervalMethod)
     case .accuracy, .logLoss, .brier, .majorityBaseline, .selectivity, .mdlBits, .mdlCompression, .accuracyRecentred,
-      .transferRegained:
+      .transferRegained, .r2, .spearman, .mae, .maeBaseline:
       return Reading(.notFitted)
     }
   }
 
-  private func jackknifed(_ value: Double, _ without: [Double?]) -> Reading {
+  private func jackknifed(_ value: Double, _ without: [Double?], _ dependence: FoldDependence) -> Reading {
     do {
-      let interval = try ClusterJackknife.interval(around: value, without: without)
-      return Reading(value, interval: interval, method: ClusterJackknife.name)
+      let interval = try ClusterJackknife.interval(around: value, without: without, stretch: dependence.stretch)
+      return Reading(value, interval: interval, method: ClusterJackknife.name + FoldDependence.suffix)
     } catch { return Reading(value, reason: error) }
   }
 
-  private func row(_ measure: ProbeMeasure, _ reading: Reading, _ train: Int, _ test: Int, _ penalty: Double?)
+  func row(_ measure: ProbeMeasure, _ reading: Reading, _ train: Int, _ test: Int, _ penalty: Double?)
     -> ProbeRow
   {
     let n = target.prompts.count
@@ -127,41 +143,5 @@ extension ProbeUnit {
       intervalMethod: reading.method, control: reading.control, selectivity: reading.selectivity,
       regularisation: penalty, trainPrompts: n - largestFold, testPrompts: n, clusters: target.clusters.count,
       seed: plan.request.seed, reason: reading.reason, spread: reading.spread)
-  }
-}
-
-/// What the probes of one condition say of another's held-out prompts, as they are and after the train prompts' mean of
-/// the second has been moved onto that of the first.
-///
-/// Scores are linear, so a moved mean is a constant added to the logits of a fold:
-/// W(x + μ_a − μ_b) + c = (Wx + c) + W(μ_a − μ_b), the difference of the mean logits of both conditions' train prompts.
-struct TransferScores {
-  let plain: ScoredPrompts
-  let recentred: ScoredPrompts
-
-  init(_ out: OutOfFold, _ target: ProbePlan.Target, from a: Matrix, to b: Matrix) throws(ProbeError) {
-    let classes = target.classes.count
-    var plain = DoubleMatrix(rows: target.labels.count, columns: classes)
-    var recentred = plain
-    for (fold, probe) in out.probes.enumerated() {
-      let (own, other) = (try probe.logits(a), try probe.logits(b))
-      let train = target.folds.train(fold)
-      let shift = (0..<classes).map { k in
-        train.reduce(0) { $0 + own[$1, k] - other[$1, k] } / Double(max(1, train.count))
-      }
-      for row in target.folds.heldOut(fold) {
-        for k in 0..<classes {
-          plain[row, k] = other[row, k]
-          recentred[row, k] = other[row, k] + shift[k]
-        }
-      }
-    }
-    let isProbabilistic = out.probes.first?.kind.hasProbabilities ?? false
-    func scored(_ logits: DoubleMatrix) -> ScoredPrompts {
-      ScoredPrompts(
-        logits: logits, labels: target.labels, folds: target.folds.assignment, isProbabilistic: isProbabilistic)
-    }
-    self.plain = scored(plain)
-    self.recentred = scored(recentred)
   }
 }

@@ -40,6 +40,7 @@ struct ProbeUnit {
     for condition in plan.comparison.conditions.indices {
       states.append(try plan.states(of: condition, at: unit.cell, target))
     }
+    if target.isNumeric { return try numberResult(states) }
     var result = Result()
     for train in states.indices {
       switch try fit(states[train], target.labels, classes: target.classes.count) {

@@ -38,8 +38,8 @@ public struct ContrastConsistentSearch: Sendable {
     public func probabilities(_ first: Matrix, _ second: Matrix) throws(ProbeError) -> [Double] {
       try ContrastConsistentSearch.check(first, second)
       guard first.columns == weights.count else { throw .widthsDiffer(states: first.columns, probe: weights.count) }
-      let a = self.first.applied(to: DoubleMatrix(first), columns: 0..<first.columns)
-      let b = self.second.applied(to: DoubleMatrix(second), columns: 0..<second.columns)
+      let a = self.first.applied(to: first)
+      let b = self.second.applied(to: second)
       return (0..<first.rows).map { row in
         let p = logistic(Vector.dot(a.row(row), weights) + bias)
         return (p + 1 - logistic(Vector.dot(b.row(row), weights) + bias)) / 2
@@ -56,8 +56,8 @@ public struct ContrastConsistentSearch: Sendable {
     let scalings = (Standardisation(of: first), Standardisation(of: second))
     if scalings.0.isConstant || scalings.1.isConstant { throw .noSpread }
     let objective = ContrastLoss(
-      first: scalings.0.applied(to: DoubleMatrix(first), columns: 0..<first.columns),
-      second: scalings.1.applied(to: DoubleMatrix(second), columns: 0..<second.columns))
+      first: scalings.0.applied(to: first),
+      second: scalings.1.applied(to: second))
     let fits = (0..<max(1, restarts)).map { start in
       var random = RandomStream(seed: seed, name: "contrast-consistent search, start \(start)")
       return objective.minimised(from: &random, iterations: maximumIterations)

@@ -11,7 +11,7 @@ public import MindstateNumerics
 /// the covariances within classes, each shrunk, summed by these shares: scikit-learn's
 /// `LinearDiscriminantAnalysis(solver="lsqr", shrinkage=…)`. The mass-mean probe of Marks and Tegmark (arXiv
 /// 2310.06824, section 5), θᵀΣ⁻¹x with θ = μ₁ − μ₀, is the same for two classes without log π. Cost: n·width² +
-/// width³/3.
+/// width³/3, and n_k²·width or n_k·width² for the shrinkage of each class, whichever is less.
 public struct DiscriminantProbe: LinearProbe {
   let kind: ProbeKind
   /// 0 … 1; nil: Ledoit and Wolf's, for each class.
@@ -45,7 +45,8 @@ extension DiscriminantProbe: SplitFitter {
     if kind == .massMeanWhitened && set.classes != 2 { throw .twoClassesOnly(kind, classes: set.classes) }
     var result: [[FittedProbe]] = []
     for (train, penalties) in zip(trains, penalties) {
-      let rows = ScaledRows(set, rows: train, standardised: standardised)
+      let sorted = train.sorted { (set.labels[$0], $0) < (set.labels[$1], $1) }
+      let rows = WithinClasses(ScaledRows(set, rows: sorted, standardised: standardised))
       var probes: [FittedProbe] = []
       for penalty in penalties { probes.append(try fitted(rows, shrinkage: penalty ?? shrinkage)) }
       result.append(probes)
@@ -53,39 +54,18 @@ extension DiscriminantProbe: SplitFitter {
     return result
   }
 
-  private func fitted(_ rows: ScaledRows, shrinkage: Double?) throws(ProbeError) -> FittedProbe {
-    let means = rows.classMeans
-    let shares = rows.counts.map { $0 / Double(rows.labels.count) }
-    let (covariance, used) = withinClasses(rows, means: means, shares: shares, shrinkage: shrinkage)
-    let trace = (0..<covariance.rows).reduce(0) { $0 + covariance[$1, $1] }
+  private func fitted(_ rows: WithinClasses, shrinkage: Double?) throws(ProbeError) -> FittedProbe {
+    let (covariance, used) = rows.covariance(shrinkage: shrinkage)
+    let trace = covariance.trace
     guard trace > 0 else { throw .noSpreadWithinClasses }
     guard let factor = factorised(covariance, mean: trace / Double(covariance.rows)) else {
       throw .decompositionFailed(kind)
     }
-    let scores = factor.solve(means.transposed).transposed
-    let biases = shares.indices.map { k in
-      -0.5 * Vector.dot(scores.row(k), means.row(k)) + (kind == .lda ? log(shares[k]) : 0)
+    let scores = factor.solve(rows.means.transposed).transposed
+    let biases = rows.shares.indices.map { k in
+      -0.5 * Vector.dot(scores.row(k), rows.means.row(k)) + (kind == .lda ? log(rows.shares[k]) : 0)
     }
-    return rows.probe(kind, scores: scores, biases: biases, penalty: used)
-  }
-
-  /// Σ π_k·Σ_k, and the mean of the shrinkages by the same shares.
-  private func withinClasses(
-    _ rows: ScaledRows, means: DoubleMatrix, shares: [Double], shrinkage: Double?
-  ) -> (DoubleMatrix, Double) {
-    let width = rows.states.columns
-    var sum = DoubleMatrix(rows: width, columns: width)
-    var used = 0.0
-    for (k, share) in shares.enumerated() {
-      var members = rows.states.gatheringRows(rows.labels.indices.filter { rows.labels[$0] == k })
-      for r in 0..<members.rows {
-        for c in 0..<width { members.elements[r * width + c] -= means.elements[k * width + c] }
-      }
-      let (covariance, own) = ClassCovariance.of(members, shrinkage: shrinkage)
-      Vector.add(covariance.elements, times: share, to: &sum.elements)
-      used += share * own
-    }
-    return (sum, used)
+    return rows.rows.probe(kind, scores: scores, biases: biases, penalty: used)
   }
 
   /// Without shrinkage and with dependent dimensions Σ is singular: then with the least 10⁻ᵏ of its mean variance on

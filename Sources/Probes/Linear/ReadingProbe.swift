@@ -21,7 +21,7 @@ public struct ReadingProbe: LinearProbe {
   }
 
   /// The first principal direction of differences, length 1; its sign is not defined.
-  static func direction(of differences: DoubleMatrix) throws(ProbeError) -> [Double] {
+  package static func direction(of differences: DoubleMatrix) throws(ProbeError) -> [Double] {
     let wide = differences.columns > differences.rows
     guard let eigen = SymmetricEigen(wide ? differences.outerGram : differences.gram), let top = eigen.values.last
     else {

@@ -32,11 +32,11 @@ public struct RidgePath: Sendable {
     for prompt in 0..<states.rows where !targets.row(prompt).allSatisfy(\.isFinite) { throw .notFinite(prompt: prompt) }
     let full = Standardisation(of: states)
     let scaling = standardised ? full : Standardisation(centredOn: full.mean)
-    let z = scaling.applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+    let z = scaling.applied(to: states)
     guard let basis = RidgeBasis(z, targets) else { throw .decompositionFailed(.ridge) }
 
     self.alphas = alphas
-    let solutions = alphas.map { basis.solution(alpha: $0) }
+    let solutions = basis.solutions(alphas: alphas)
     let raw = solutions.map { scaling.rawWeights($0.weights, biases: basis.targetMeans) }
     weights = raw.map(\.0)
     biases = raw.map(\.1)
@@ -86,37 +86,54 @@ private struct RidgeBasis {
     let generalised: [Double]
   }
 
-  func solution(alpha: Double) -> Solution {
-    let inverse = eigen.values.map { 1 / (max($0, 0) + alpha) }
-    var local = products  // [m, targets]
-    for j in inverse.indices {
-      for k in 0..<local.columns { local[j, k] *= inverse[j] }
-    }
+  /// For all alphas together: each step is one product.
+  func solutions(alphas: [Double]) -> [Solution] {
+    let inverse = alphas.map { alpha in eigen.values.map { 1 / (max($0, 0) + alpha) } }
+    let local = stacked(inverse)  // [m, alphas · targets]
     // w = Q·local; wide: Zᵀ·U·local. Predictions B·local; wide: U·λ·local.
     let combined = eigen.vectors.transposedTimes(local)
     let weights = isWide ? combined.transposedTimes(states) : combined.transposed
-    var fitted = local
-    let lever = inverse.indices.map { inverse[$0] * (isWide ? max(eigen.values[$0], 0) : 1) }
-    if isWide {
-      for j in inverse.indices {
-        for k in 0..<fitted.columns { fitted[j, k] *= max(eigen.values[j], 0) }
-      }
+    let lever = isWide ? inverse.map { zip($0, eigen.values).map { $0 * max($1, 0) } } : inverse
+    let predicted = basis.times(isWide ? stacked(lever) : local)
+    let levers = squaredBasis.times(
+      DoubleMatrix(rows: alphas.count, columns: local.rows, lever.flatMap { $0 }), .transposed)
+    let count = targetMeans.count
+    return alphas.indices.map { a in
+      errors(weights.gatheringRows(a * count..<(a + 1) * count), predicted, levers, alpha: a)
     }
-    let predicted = basis.times(fitted)
-    return errors(weights, predicted, lever)
   }
 
-  private func errors(_ weights: DoubleMatrix, _ predicted: DoubleMatrix, _ lever: [Double]) -> Solution {
+  /// products with row j times factor[a][j], for each a side by side.
+  private func stacked(_ factors: [[Double]]) -> DoubleMatrix {
+    let count = products.columns
+    var result = DoubleMatrix(rows: products.rows, columns: factors.count * count)
+    for (a, factor) in factors.enumerated() {
+      for (j, value) in factor.enumerated() {
+        for k in 0..<count { result[j, a * count + k] = products[j, k] * value }
+      }
+    }
+    return result
+  }
+
+  private var squaredBasis: DoubleMatrix {
+    DoubleMatrix(rows: basis.rows, columns: basis.columns, basis.elements.map { $0 * $0 })
+  }
+
+  /// - Parameters:
+  ///   - predicted: [n, alphas · targets].
+  ///   - levers: [n, alphas], h without 1/n.
+  private func errors(_ weights: DoubleMatrix, _ predicted: DoubleMatrix, _ levers: DoubleMatrix, alpha: Int)
+    -> Solution
+  {
     let n = Double(targets.rows)
     var leaveOneOut = targetMeans.map { _ in 0.0 }
     var residual = leaveOneOut
     var trace = 0.0
     for r in 0..<targets.rows {
-      var h = 1 / n
-      for (j, value) in lever.enumerated() { h += basis[r, j] * basis[r, j] * value }
+      let h = 1 / n + levers[r, alpha]
       trace += h
       for k in targetMeans.indices {
-        let error = targets[r, k] - predicted[r, k]
+        let error = targets[r, k] - predicted[r, alpha * targetMeans.count + k]
         residual[k] += error * error / n
         leaveOneOut[k] += error * error / ((1 - h) * (1 - h)) / n
       }

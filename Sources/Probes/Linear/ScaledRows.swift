@@ -12,7 +12,7 @@ struct ScaledRows {
     let gathered = set.states.gatheringRows(rows)
     let full = Standardisation(of: gathered)
     scaling = standardised ? full : Standardisation(centredOn: full.mean)
-    states = scaling.applied(to: DoubleMatrix(gathered), columns: 0..<gathered.columns)
+    states = scaling.applied(to: gathered)
     labels = rows.map { set.labels[$0] }
     classes = set.classes
   }

@@ -13,10 +13,10 @@ extension ComparisonPlan {
       result.reference = .failure(.referenceIsCompared)
       return result
     }
-    guard request.metrics.contains(where: \.isDisplacement) else { return result }
+    guard request.metrics.contains(where: \.startsAtReference) else { return result }
     let condition = conditions[reference]
     result.reference = .success(try states(of: condition, at: cell).gatheringRows(condition.order))
-    if pair.role == .pair && request.metrics.contains(where: { $0.companions.isEmpty == false }) {
+    if pair.role == .pair && request.metrics.contains(where: { $0.companions.contains(.displacementRecovered) }) {
       result.paraphraseSquare = try paraphraseSquare(at: cell)
     }
     return result
@@ -34,8 +34,4 @@ extension ComparisonPlan {
     }
     return squares.isEmpty ? nil : squares.mean
   }
-}
-
-extension Metric {
-  var isDisplacement: Bool { rawValue.hasPrefix("displacement_") }
 }

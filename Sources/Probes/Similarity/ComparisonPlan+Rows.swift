@@ -18,9 +18,10 @@ extension ComparisonPlan {
 
   /// Every metric of every pair in every cell, pair by pair.
   func rows(scales: [ReferenceScale], workers: Workers) throws(ComparisonError) -> [SimilarityRow] {
+    let orders = rePairingOrders
     let rows = try workers.results(pairs.count * cells.count) { index throws(ComparisonError) in
       let (pair, cell) = index.quotientAndRemainder(dividingBy: cells.count)
-      return try self.rows(of: pairs[pair], at: cells[cell], scale: scales[cell])
+      return try self.rows(of: pairs[pair], at: cells[cell], scale: scales[cell], orders)
     }
     return rows.flatMap { $0 }
   }
@@ -49,7 +50,16 @@ extension ComparisonPlan {
       condition: condition.name, site: cell.site, layer: cell.layer, position: cell.position, why: "\(error)")
   }
 
-  private func rows(of pair: Pair, at cell: Cell, scale: ReferenceScale) throws(ComparisonError) -> [SimilarityRow] {
+  /// One set of re-pairings for all rows: each row's p is as good as with its own.
+  private var rePairingOrders: Permutations {
+    let isAsked = request.metrics.contains(where: Metric.paired.contains)
+    var random = RandomStream(seed: request.seed, name: "compare re-pairing")
+    return Permutations(of: promptIDs.count, draws: isAsked ? request.resamples : 0, random: &random)
+  }
+
+  private func rows(
+    of pair: Pair, at cell: Cell, scale: ReferenceScale, _ orders: Permutations
+  ) throws(ComparisonError) -> [SimilarityRow] {
     guard let alignment = pair.alignments[cell.position] else { return [] }
     let missing = Estimate(value: nil, n: promptIDs.count, clusters: clusters.count, reason: .tokensNotAligned)
     if alignment.unaligned > 0 {
@@ -71,7 +81,7 @@ extension ComparisonPlan {
           estimate = self.estimate(of: values, random)
           estimate.reason = estimate.reason ?? .raggedPosition
         } else {
-          estimate = self.estimate(of: try paired.table(of: metric), random)
+          estimate = self.estimate(of: try paired.table(of: metric), random, orders)
         }
       } catch { estimate.reason = error }
       rows.append(row(metric, estimate, of: pair, at: cell, alignment))
@@ -88,10 +98,9 @@ extension ComparisonPlan {
     return zip(offsets, offsets.dropFirst()).map { Array(values[$0..<$1]).mean }
   }
 
-  private func estimate(of table: PairTable, _ random: Streams) -> Estimate {
+  private func estimate(of table: PairTable, _ random: Streams, _ orders: Permutations) -> Estimate {
     var estimate = estimate(of: table.perPrompt, random)
-    var stream = random.stream("re-pairing")
-    estimate.null = RePairing(draws: request.resamples).null(of: table, random: &stream)
+    estimate.null = RePairing(draws: request.resamples).null(of: table, under: orders)
     return estimate
   }
 

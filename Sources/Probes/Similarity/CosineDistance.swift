@@ -36,13 +36,13 @@ package struct CosineTable: Sendable {
   package let ownDistance: [Double]
 
   package init(_ a: Matrix, _ b: Matrix, in frame: Standardisation? = nil) throws(Reason) {
-    ownDistance = try CosineDistance.perRow(RowProducts(a, b, in: frame))
+    let (products, rows) = PairProducts.withRows(a, b, in: frame)
+    ownDistance = try CosineDistance.perRow(rows)
     prompts = a.rows
-    let products = PairProducts(a, b, in: frame)
+    let (normsA, normsB) = (products.squaresA.map { $0.squareRoot() }, products.squaresB.map { $0.squareRoot() })
     var similarity = products.dots.elements
-    for i in 0..<a.rows {
-      let norm = products.squaresA[i].squareRoot()
-      for j in 0..<b.rows { similarity[i * b.rows + j] /= norm * products.squaresB[j].squareRoot() }
+    for (i, norm) in normsA.enumerated() {
+      for j in normsB.indices { similarity[i * normsB.count + j] /= norm * normsB[j] }
     }
     self.similarity = similarity
   }

@@ -18,6 +18,9 @@ struct Measurement {
 
   private var knownDisplacements: Displacements?
   private var knownGrams: GramPair?
+  var knownFrechet: Result<FrechetDistance, Reason>?
+  var knownSubspaces: Result<PrincipalSubspaces, Reason>?
+  var knownComponentAreas: Result<[Contributions], Reason>?
 
   init(
     a: Matrix, b: Matrix, clusters: Clusters, scale: ReferenceScale, resamples: Int, isRagged: Bool, isLogits: Bool
@@ -42,13 +45,28 @@ struct Measurement {
     case .displacementRecovered: return try displacements().recovered(.whole, floor: paraphraseSquare)
     case .displacementRecoveredMean: return try displacements().recovered(.meanShift, floor: paraphraseSquare)
     case .displacementRecoveredSpecific: return try displacements().recovered(.perPrompt, floor: paraphraseSquare)
-    case .ckaDebiased: return try grams().estimate(of: .cka, clusters: clusters)
-    case .gramDistance: return try grams().estimate(of: .distance, clusters: clusters)
-    case .effectiveRankA: return try grams().estimate(of: .effectiveRankA, clusters: clusters)
-    case .effectiveRankB: return try grams().estimate(of: .effectiveRankB, clusters: clusters)
-    case .effectiveRankRatio: return try grams().estimate(of: .effectiveRankRatio, clusters: clusters)
+    case .meanCosineWhitened:
+      return try WhitenedCosine.estimate(a, b, from: try reference.get(), clusters: clusters)
+    case .ckaDebiased: return try geometry(.cka, stream)
+    case .gramDistance: return try geometry(.distance, stream)
+    case .effectiveRankA: return try geometry(.effectiveRankA, stream)
+    case .effectiveRankB: return try geometry(.effectiveRankB, stream)
+    case .effectiveRankRatio: return try geometry(.effectiveRankRatio, stream)
+    case .procrustes: return try procrustes(stream)
+    case .rsa: return try representationalSimilarity(stream)
+    case .mutualKNN: return try mutualNeighbours(stream)
+    case .svcca: return try canonicalCorrelations(.mean)
+    case .pwcca: return try canonicalCorrelations(.projectionWeighted)
+    case .principalAngles: return try principalAngles()
     case .mmd: return try twoSample(.mmd, unit: 1, stream)
     case .energyDistance: return try twoSample(.energy, unit: scale.unit(), stream)
+    case .frechet: return try frechet()
+    case .frechetSplitHalf: return try frechetSplitHalf()
+    case .twoSampleAUC: return try wholeArea(stream)
+    case .twoSampleAUC1: return try area(within: 1, stream)
+    case .twoSampleAUC2: return try area(within: 2, stream)
+    case .twoSampleAUC4: return try area(within: 4, stream)
+    case .twoSampleAUC8: return try area(within: 8, stream)
     case .dispersionA: return mean(of: Dispersion.perPrompt(a, unit: try scale.unit()), stream)
     case .dispersionB: return mean(of: Dispersion.perPrompt(b, unit: try scale.unit()), stream)
     case .dispersionRatio: return try Dispersion.ratio(a, b, clusters: clusters)
@@ -68,13 +86,27 @@ struct Measurement {
     return made
   }
 
+  private mutating func geometry(
+    _ metric: GramPair.Metric, _ stream: (String) -> RandomStream
+  ) throws(Reason) -> Estimate {
+    let grams = self.grams()
+    var estimate = try grams.estimate(of: metric, clusters: clusters)
+    var random = stream("re-pairing")
+    estimate.null = grams.null(of: metric, draws: resamples, random: &random)
+    return estimate
+  }
+
   private mutating func grams() -> GramPair {
     if let knownGrams { return knownGrams }
-    // One fixed stream: all metrics of these matrices leave out the same groups.
-    var random = RandomStream(seed: 0, name: "groups of clusters")
-    let made = GramPair(a, b, groups: DeletedGroups(clusters, atMost: Self.groups, random: &random))
+    let made = GramPair(a, b, groups: deletedGroups(atMost: Self.groups))
     knownGrams = made
     return made
+  }
+
+  /// From one fixed stream: all metrics of this place leave out the same groups.
+  func deletedGroups(atMost most: Int) -> DeletedGroups {
+    var random = RandomStream(seed: 0, name: "groups of clusters")
+    return DeletedGroups(clusters, atMost: most, random: &random)
   }
 
   private func entropies(_ states: Matrix) throws(Reason) -> [Double] {

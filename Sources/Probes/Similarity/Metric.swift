@@ -14,15 +14,32 @@ public enum Metric: String, Sendable, CaseIterable {
   case displacementRecovered = "displacement_recovered"
   case displacementRecoveredMean = "displacement_recovered_mean"
   case displacementRecoveredSpecific = "displacement_recovered_specific"
+  /// See `WhitenedCosine`.
+  case meanCosineWhitened = "mean_cosine_whitened"
   /// Geometry of the prompts, whatever the basis: see `GramPair`.
   case ckaDebiased = "cka_debiased"
   case gramDistance = "gram_distance"
   case effectiveRankA = "effective_rank_a"
   case effectiveRankB = "effective_rank_b"
   case effectiveRankRatio = "effective_rank_ratio"
-  /// Are the two sets of states from one distribution? See `PairedDiscrepancy`.
+  /// See `Procrustes`, `RepresentationalSimilarity` and `MutualNeighbours`.
+  case procrustes
+  case rsa
+  case mutualKNN = "mutual_knn"
+  /// Of the principal dimensions: see `CanonicalCorrelations` and `PrincipalAngles`.
+  case svcca
+  case pwcca
+  case principalAngles = "principal_angles"
+  /// Are the two sets of states from one distribution? See `PairedDiscrepancy`, `FrechetDistance` and `TwoSampleProbe`.
   case mmd
   case energyDistance = "energy_distance"
+  case frechet
+  case frechetSplitHalf = "frechet_split_half"
+  case twoSampleAUC = "two_sample_auc"
+  case twoSampleAUC1 = "two_sample_auc_pc1"
+  case twoSampleAUC2 = "two_sample_auc_pc2"
+  case twoSampleAUC4 = "two_sample_auc_pc4"
+  case twoSampleAUC8 = "two_sample_auc_pc8"
   /// How far states lie from their centroid, and how open the next token is: see `Dispersion` and `NextTokenEntropy`.
   case dispersionA = "dispersion_a"
   case dispersionB = "dispersion_b"
@@ -47,15 +64,16 @@ public enum Metric: String, Sendable, CaseIterable {
   /// Whether the value depends on the reference condition.
   public var usesReference: Bool {
     switch self {
-    case .cosineDistance, .ckaDebiased, .gramDistance, .effectiveRankA, .effectiveRankB, .effectiveRankRatio, .mmd,
-      .entropyA, .entropyB, .entropyDifference:
+    case .cosineDistance, .ckaDebiased, .gramDistance, .effectiveRankA, .effectiveRankB, .effectiveRankRatio, .procrustes,
+      .rsa, .mutualKNN, .svcca, .pwcca, .principalAngles, .mmd, .twoSampleAUC, .twoSampleAUC1, .twoSampleAUC2,
+      .twoSampleAUC4, .twoSampleAUC8, .entropyA, .entropyB, .entropyDifference:
       false
     default: true
     }
   }
 
   /// Metrics that are never printed alone: the recovered share of a displacement comes with its parts, and with how far
-  /// along and how far off it is.
+  /// along and how far off it is; a Fréchet distance with its floor.
   public var companions: [Metric] {
     switch self {
     case .displacementRecovered, .displacementRecoveredMean, .displacementRecoveredSpecific:
@@ -63,9 +81,13 @@ public enum Metric: String, Sendable, CaseIterable {
         .displacementRecovered, .displacementRecoveredMean, .displacementRecoveredSpecific, .displacementProjection,
         .displacementOrthogonal,
       ]
+    case .frechet: [.frechetSplitHalf]
     default: []
     }
   }
+
+  /// Whether it needs the states of the reference's prompts, and not only their scale.
+  var startsAtReference: Bool { rawValue.hasPrefix("displacement_") || self == .meanCosineWhitened }
 
   /// `metrics` with the companions of each behind it, nothing twice.
   static func complete(_ metrics: [Metric]) -> [Metric] {

@@ -14,14 +14,18 @@ package struct RowProducts: Sendable {
   /// - Parameter frame: What is done to the states first; nil: nothing.
   package init(_ a: Matrix, _ b: Matrix, in frame: Standardisation? = nil) {
     precondition(a.rows == b.rows && a.columns == b.columns)
-    dots = [Double](repeating: 0, count: a.rows)
-    squaresA = dots
-    squaresB = dots
-    squaredDistances = dots
+    self.init(rows: a.rows)
     a.forEachBlock(with: b, in: frame) { a, b in add(a, b) }
   }
 
-  private mutating func add(_ a: DoubleMatrix, _ b: DoubleMatrix) {
+  fileprivate init(rows: Int) {
+    dots = [Double](repeating: 0, count: rows)
+    squaresA = dots
+    squaresB = dots
+    squaredDistances = dots
+  }
+
+  fileprivate mutating func add(_ a: DoubleMatrix, _ b: DoubleMatrix) {
     for r in 0..<a.rows {
       var (dot, squareA, squareB, squaredDistance) = (0.0, 0.0, 0.0, 0.0)
       for i in r * a.columns..<(r + 1) * a.columns {
@@ -48,14 +52,33 @@ package struct PairProducts: Sendable {
 
   package init(_ a: Matrix, _ b: Matrix, in frame: Standardisation? = nil) {
     precondition(a.columns == b.columns)
-    dots = DoubleMatrix(rows: a.rows, columns: b.rows)
-    squaresA = [Double](repeating: 0, count: a.rows)
-    squaresB = [Double](repeating: 0, count: b.rows)
+    self.init(rows: a.rows, columns: b.rows)
+    a.forEachBlock(with: b, in: frame) { a, b in add(a, b) }
+  }
+
+  /// Those of the same states, and of each with itself in b, the states being widened and standardised once.
+  package static func withRows(
+    _ a: Matrix, _ b: Matrix, in frame: Standardisation? = nil
+  ) -> (pairs: PairProducts, rows: RowProducts) {
+    precondition(a.rows == b.rows && a.columns == b.columns)
+    var (pairs, rows) = (PairProducts(rows: a.rows, columns: b.rows), RowProducts(rows: a.rows))
     a.forEachBlock(with: b, in: frame) { a, b in
-      a.timesTransposed(b, addingTo: &dots)
-      a.addSquares(to: &squaresA)
-      b.addSquares(to: &squaresB)
+      pairs.add(a, b)
+      rows.add(a, b)
     }
+    return (pairs, rows)
+  }
+
+  private init(rows: Int, columns: Int) {
+    dots = DoubleMatrix(rows: rows, columns: columns)
+    squaresA = [Double](repeating: 0, count: rows)
+    squaresB = [Double](repeating: 0, count: columns)
+  }
+
+  private mutating func add(_ a: DoubleMatrix, _ b: DoubleMatrix) {
+    a.timesTransposed(b, addingTo: &dots)
+    a.addSquares(to: &squaresA)
+    b.addSquares(to: &squaresB)
   }
 }
 

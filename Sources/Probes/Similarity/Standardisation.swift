@@ -14,14 +14,10 @@ public struct Standardisation: Sendable {
 
   /// - Parameter states: [prompts or tokens, width] of the reference condition. Without rows it changes nothing.
   public init(of states: Matrix) {
-    var mean: [Double] = []
-    var deviation: [Double?] = []
-    states.forEachColumnBlock { _, block in
-      let centre = block.columnMeans
-      mean += centre
-      deviation += zip(block.columnVariances(around: centre), centre).map {
-        Self.deviation(variance: $0, mean: $1, rows: Double(states.rows))
-      }
+    let rows = Double(max(1, states.rows))
+    let mean = states.columnSums.map { $0 / rows }
+    let deviation = zip(states.columnSquares(about: mean), mean).map {
+      Self.deviation(variance: $0 / rows, mean: $1, rows: Double(states.rows))
     }
     self.mean = mean
     scale = deviation.map { $0 ?? 1 }
@@ -49,35 +45,14 @@ public struct Standardisation: Sendable {
   /// The dimensions `columns` of states in units of the reference's spread around its mean.
   func applied(to block: DoubleMatrix, columns: Range<Int>) -> DoubleMatrix {
     precondition(block.columns == columns.count && columns.upperBound <= mean.count)
-    var result = block
-    for r in 0..<block.rows {
-      for (c, dimension) in columns.enumerated() {
-        let i = r * block.columns + c
-        result.elements[i] = (block.elements[i] - mean[dimension]) / scale[dimension]
-      }
-    }
-    return result
-  }
-}
-
-extension DoubleMatrix {
-  /// All 0 for a matrix without rows.
-  fileprivate var columnMeans: [Double] {
-    var sums = [Double](repeating: 0, count: columns)
-    for r in 0..<rows {
-      for c in 0..<columns { sums[c] += elements[r * columns + c] }
-    }
-    return sums.map { $0 / Double(max(1, rows)) }
+    return block.standardised(subtracting: Array(mean[columns]), dividingBy: Array(scale[columns]))
   }
 
-  fileprivate func columnVariances(around centre: [Double]) -> [Double] {
-    var sums = [Double](repeating: 0, count: columns)
-    for r in 0..<rows {
-      for c in 0..<columns {
-        let delta = elements[r * columns + c] - centre[c]
-        sums[c] += delta * delta
-      }
-    }
-    return sums.map { $0 / Double(max(1, rows)) }
+  /// All dimensions of the listed states.
+  func applied(to states: Matrix, rows: some Collection<Int>) -> DoubleMatrix {
+    states.standardised(rows: rows, subtracting: mean, dividingBy: scale)
   }
+
+  /// All dimensions of all states.
+  func applied(to states: Matrix) -> DoubleMatrix { applied(to: states, rows: 0..<states.rows) }
 }

@@ -123,6 +123,8 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case notLogits = "not_logits"
   /// The states are wider than a d × d matrix of them is made.
   case widthAbove4096 = "width_above_4096"
+  /// The principal dimensions are all dimensions of the states, so there is no angle between them.
+  case subspaceIsWhole = "subspace_is_whole"
   /// The metric is not a mean of one value a prompt.
   case notPerPrompt = "not_per_prompt"
 }

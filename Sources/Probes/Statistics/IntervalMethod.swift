@@ -8,4 +8,6 @@ public enum IntervalMethod: String, Sendable, CaseIterable {
   case jackknifeCluster = "jackknife_cluster"
   /// B: one group of clusters left out at a time, where clusters are many; t limits.
   case jackknifeGroups = "jackknife_cluster_groups"
+  /// B: halves of the clusters against each other, without replacement; t limits. See `HalfSamples`.
+  case halfSamples = "half_samples"
 }

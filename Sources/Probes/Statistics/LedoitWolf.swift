@@ -8,17 +8,25 @@ enum LedoitWolf {
   /// - Parameters:
   ///   - covariance: S = XᵀX/n of centred rows.
   ///   - fourth: Σ‖x‖⁴ over the rows.
-  static func shrinkage(of covariance: DoubleMatrix, fourth: Double, rows n: Double) -> Double {
-    let width = Double(covariance.columns)
-    let norm = covariance.elements.reduce(0) { $0 + $1 * $1 }
-    let trace = covariance.trace
+  ///   - width: d, where `covariance` holds only the dimensions in which the rows vary; nil: it holds all.
+  static func shrinkage(
+    of covariance: DoubleMatrix, fourth: Double, rows n: Double, width: Int? = nil
+  ) -> Double {
+    shrinkage(
+      width: width ?? covariance.columns, trace: covariance.trace,
+      squaredNorm: covariance.elements.reduce(0) { $0 + $1 * $1 }, fourth: fourth, rows: n)
+  }
+
+  /// The same from tr(S) and ‖S‖², of S in `width` dimensions.
+  static func shrinkage(width: Int, trace: Double, squaredNorm norm: Double, fourth: Double, rows n: Double) -> Double {
+    let width = Double(width)
     let alpha = (norm - trace * trace / width) / width
     let beta = min((fourth / n - norm) / (width * n), alpha)
     return beta > 0 && alpha > 0 ? beta / alpha : 0
   }
 
-  static func shrink(_ covariance: inout DoubleMatrix, by share: Double) {
-    let mean = covariance.trace / Double(max(1, covariance.columns))
+  static func shrink(_ covariance: inout DoubleMatrix, by share: Double, width: Int? = nil) {
+    let mean = covariance.trace / Double(max(1, width ?? covariance.columns))
     for i in covariance.elements.indices { covariance.elements[i] *= 1 - share }
     for c in 0..<covariance.columns { covariance[c, c] += share * mean }
   }

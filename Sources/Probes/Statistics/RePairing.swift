@@ -17,11 +17,17 @@ public struct RePairing: Sendable {
   /// Mean, sd and p of the null; nil with fewer than two prompts, of which there is one pairing only.
   /// p = (1 + draws at least as close as the observed) / (1 + draws), so it is never 0. Cost: draws × prompts.
   public func null(of table: PairTable, random: inout RandomStream) -> NullSummary? {
+    if table.prompts < 2 { return nil }
+    return null(of: table, under: Permutations(of: table.prompts, draws: draws, random: &random))
+  }
+
+  /// The same under orders drawn before: many tables of the same prompts can share them.
+  package func null(of table: PairTable, under orders: Permutations) -> NullSummary? {
     guard table.prompts >= 2 else { return nil }
     let observed = table.value
     // The table comes from a matrix product: equal pairs differ in the last bits, by their place in it.
     let tolerance = 1e-12 * max(1, abs(observed))
-    let means = distribution(of: table, random: &random)
+    let means = orders.means(of: table.values)
     let reached = means.count { mean in
       switch table.closer {
       case .smaller: mean <= observed + tolerance
@@ -29,22 +35,8 @@ public struct RePairing: Sendable {
       }
     }
     return NullSummary(
-      mean: means.mean, sd: means.sampleDeviation, p: Double(1 + reached) / Double(1 + draws), draws: draws)
-  }
-
-  /// The metric under each permutation, in order of drawing.
-  package func distribution(of table: PairTable, random: inout RandomStream) -> [Double] {
-    let n = table.prompts
-    var order = Array(0..<n)
-    var means = [Double](repeating: 0, count: draws)
-    for draw in 0..<draws {
-      // Shuffling what is shuffled already is as uniform as starting anew.
-      for i in stride(from: n - 1, to: 0, by: -1) { order.swapAt(i, random.index(below: i + 1)) }
-      var sum = 0.0
-      for i in 0..<n { sum += table.values[i * n + order[i]] }
-      means[draw] = sum / Double(n)
-    }
-    return means
+      mean: means.mean, sd: means.sampleDeviation, p: Double(1 + reached) / Double(1 + orders.draws),
+      draws: orders.draws)
   }
 }
 

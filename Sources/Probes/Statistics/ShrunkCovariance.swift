@@ -11,7 +11,7 @@ package struct ShrunkCovariance: Sendable {
   package let covariance: DoubleMatrix
   /// δ, 0 … 1.
   package let shrinkage: Double
-  private let factor: Cholesky
+  let factor: Cholesky
 
   /// - Parameters:
   ///   - states: [prompts, d], train prompts only.
@@ -20,19 +20,21 @@ package struct ShrunkCovariance: Sendable {
   package init?(of states: Matrix, shrinkage: Double? = nil) {
     if states.rows < 2 { return nil }
     let frame = Standardisation(of: states)
-    let centred = Standardisation(centredOn: frame.mean).applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+    let centred = Standardisation(centredOn: frame.mean).applied(to: states)
     self.init(centred: centred, mean: frame.mean, shrinkage: shrinkage)
   }
 
-  /// - Parameter centred: rows with mean 0 (within their class, for a pooled covariance).
-  package init?(centred: DoubleMatrix, mean: [Double], shrinkage: Double? = nil) {
+  /// - Parameters:
+  ///   - centred: rows with mean 0 (within their class, for a pooled covariance).
+  ///   - width: d of the states, where `centred` are coordinates in the smaller space that they span; nil: its own.
+  package init?(centred: DoubleMatrix, mean: [Double], shrinkage: Double? = nil, width: Int? = nil) {
     var covariance = centred.gram
     for i in covariance.elements.indices { covariance.elements[i] /= Double(centred.rows) }
     guard covariance.trace > 0, covariance.trace.isFinite else { return nil }
     let share =
       shrinkage
-      ?? LedoitWolf.shrinkage(of: covariance, fourth: Self.fourthMoment(centred), rows: Double(centred.rows))
-    LedoitWolf.shrink(&covariance, by: share)
+      ?? LedoitWolf.shrinkage(of: covariance, fourth: Self.fourthMoment(centred), rows: Double(centred.rows), width: width)
+    LedoitWolf.shrink(&covariance, by: share, width: width)
     guard let factor = Cholesky(covariance) else { return nil }
     self.mean = mean
     self.covariance = covariance
@@ -50,7 +52,7 @@ package struct ShrunkCovariance: Sendable {
 
   /// (x − mean)ᵀ Σ⁻¹ (x − mean) of each row.
   package func squaredDistances(of states: Matrix) -> [Double] {
-    let centred = Standardisation(centredOn: mean).applied(to: DoubleMatrix(states), columns: 0..<states.columns)
+    let centred = Standardisation(centredOn: mean).applied(to: states)
     let whitened = factor.forward(centred.transposed)
     var sums = [Double](repeating: 0, count: states.rows)
     for k in 0..<whitened.rows {
@@ -58,6 +60,9 @@ package struct ShrunkCovariance: Sendable {
     }
     return sums
   }
+
+  /// L⁻¹x of each row x, Σ = L·Lᵀ: their products are those by Σ⁻¹.
+  package func whitened(_ rows: DoubleMatrix) -> DoubleMatrix { factor.forward(rows.transposed).transposed }
 
   /// Σ⁻¹·b, b being [d, k].
   package func solve(_ b: DoubleMatrix) -> DoubleMatrix { factor.solve(b) }

@@ -1,3 +1,5 @@
+import MindstateProbes
+
 /// Sentences about one pair at one place, made from its rows; no result is written by hand.
 package struct VerdictWords {
   /// Rows of layers, and the joint one.
@@ -132,8 +134,7 @@ package enum ModeWords {
     if winners.isEmpty {
       return "No value" + (rows.compactMap(\.reason).first.map { ": \(Words.term($0))" } ?? "") + "."
     }
-    // Half-way between chance and certainty.
-    let least = (1 + 1 / Double(max(rows.distinct(\.mode).count, 2))) / 2
+    let least = ModeRow.leastFitAccuracy(modes: rows.distinct(\.mode).count)
     let clear = winners.filter { ($0.fitAccuracy ?? 1) >= least }
     var parts = clear.distinct { $0.mode }.map { mode in
       let won = clear.filter { $0.mode == mode }

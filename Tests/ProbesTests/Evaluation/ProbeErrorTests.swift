@@ -29,7 +29,6 @@ import Testing
       expectRefusal([Labelled.condition("a", prompts: 20, labels: label(values))], words)
     }
     refusal((0..<20).map { _ in .string("x") }, "the one value x (20 of 20 prompts have it)")
-    refusal((0..<20).map { .number(Double($0) / 3) }, "a quantity with 20 different values")
     refusal((0..<20).map { _ in .array([]) }, "has an array as a value")
     refusal((0..<20).map { $0 < 12 ? .null : .bool($0 % 2 == 0) }, "8 prompts for 2 classes × 5 folds")
     refusal((0..<20).map { .integer($0 == 0 ? 1 : 0) }, "label kind has 1 for 1 prompts")

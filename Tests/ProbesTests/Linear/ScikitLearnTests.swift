@@ -1,3 +1,4 @@
+import Foundation
 import MindstateNumerics
 import MindstateProbes
 import Testing
@@ -40,6 +41,45 @@ import Testing
     }
   }
 
+  /// All folds and penalties fitted together are each penalty cross-validated alone.
+  @Test(arguments: [ProbeKind.logistic, .ridge]) func curveIsTheHeldOutLossOfEachPenalty(kind: ProbeKind) throws {
+    let expected = try #require(try ExpectedLinear.load().cases.first)
+    var settings = ProbeSettings(kind: kind, penalties: kind == .logistic ? [0.01, 1] : [300, 10])
+    let curve = try validationCurve(
+      settings, states: expected.matrix, labels: expected.labels, classes: expected.classes, folds: expected.split)
+    for (index, penalty) in (settings.penalties ?? []).enumerated() {
+      settings.penalties = [penalty]
+      let alone = try crossValidated(
+        settings, states: expected.matrix, labels: expected.labels, classes: expected.classes, folds: expected.split)
+      var loss = 0.0
+      for fold in 0..<expected.split.count {
+        let held = expected.split.heldOut(fold)
+        for prompt in held {
+          let row = alone.logits.row(prompt)
+          let own =
+            kind == .logistic
+            ? -log(softmax(row)[expected.labels[prompt]])
+            : squaredError(row, label: expected.labels[prompt])
+          loss += own / Double(held.count * expected.split.count)
+        }
+      }
+      #expect(isClose(curve[index], loss, 1e-5), "\(kind) \(penalty)")
+    }
+  }
+
+  private func softmax(_ scores: [Double]) -> [Double] {
+    let weights = scores.map { exp($0 - (scores.max() ?? 0)) }
+    return weights.map { $0 / weights.reduce(0, +) }
+  }
+
+  private func squaredError(_ scores: [Double], label: Int) -> Double {
+    if scores.count == 2 { return (scores[1] - (label == 1 ? 1 : -1)) * (scores[1] - (label == 1 ? 1 : -1)) }
+    return scores.enumerated().reduce(0) { sum, score in
+      let error = score.element - (score.offset == label ? 1 : -1)
+      return sum + error * error
+    }
+  }
+
   @Test func nestedChoiceOfCAgreesWithScikitLearn() throws {
     for expected in try ExpectedLinear.load().cases {
       let result = try crossValidated(
@@ -73,7 +113,8 @@ extension ScikitLearnTests {
         expected.matrix.row(row).enumerated().map { (Double($1) - scaling.mean[$0]) / scaling.scale[$0] }
       }
       let rows = DoubleMatrix(rows: expected.prompts, columns: expected.width, elements)
-      #expect(isClose(ClassCovariance.of(rows, shrinkage: nil).1, expected.ledoit_wolf, 1e-6), "\(expected.name)")
+      let shrunk = try #require(ShrunkCovariance(centred: rows, mean: scaling.mean))
+      #expect(isClose(shrunk.shrinkage, expected.ledoit_wolf, 1e-6), "\(expected.name)")
     }
   }
 

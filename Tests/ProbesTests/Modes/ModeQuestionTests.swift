@@ -120,3 +120,10 @@ import Testing
     #expect(error?.description.contains(text) == true, "\(error.map(\.description) ?? "")")
   }
 }
+
+@Suite struct ReadableModesTests {
+  @Test func thresholdIsHalfWayBetweenChanceAndCertainty() {
+    #expect(ModeRow.leastFitAccuracy(modes: 2) == 0.75 && ModeRow.leastFitAccuracy(modes: 4) == 0.625)
+    #expect(ModeRow.leastFitAccuracy(modes: 0) == 0.75)
+  }
+}

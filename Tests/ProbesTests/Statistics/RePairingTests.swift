@@ -19,8 +19,7 @@ import Testing
     let weights = [1.0, 10, 100, 1000]
     let values = (0..<16).map { weights[$0 / 4] * Double($0 % 4) }
     var random = RandomStream(seed: 2, name: "four")
-    let means = RePairing(draws: 24_000).distribution(
-      of: PairTable(prompts: 4, values: values, closer: .smaller), random: &random)
+    let means = Permutations(of: 4, draws: 24_000, random: &random).means(of: values)
     let counts = Dictionary(means.map { ($0, 1) }, uniquingKeysWith: +)
     #expect(counts.count == 24)
     #expect(counts.values.allSatisfy { (850...1150).contains($0) }, "\(counts.values.sorted())")

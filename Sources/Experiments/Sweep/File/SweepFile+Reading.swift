@@ -175,13 +175,15 @@ extension SweepFile {
     }
     if let node = fields["probes"] {
       for element in try node.list() {
-        let inner = try element.fields(["targets", "probes", "conditions", "control"])
+        let inner = try element.fields(["targets", "probes", "conditions", "control", "numbers", "classes"])
         probes.append(
           Probe(
             targets: try element.required("targets", of: inner).texts(),
             probes: try inner["probes"].map { node throws(SweepError) in try node.texts() } ?? ["logistic"],
             conditions: try element.required("conditions", of: inner).texts(),
-            control: try inner["control"].map { node throws(SweepError) in try node.text() }))
+            control: try inner["control"].map { node throws(SweepError) in try node.text() },
+            numbers: try inner["numbers"].map { node throws(SweepError) in try node.texts() } ?? [],
+            classes: try inner["classes"].map { node throws(SweepError) in try node.texts() } ?? []))
       }
     }
     if let node = fields["trajectory"] {

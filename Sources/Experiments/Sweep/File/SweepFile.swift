@@ -58,6 +58,9 @@ public struct SweepFile: Sendable {
     public var conditions: [String]
     /// A label whose types the control task is drawn over; nil for none.
     public var control: String?
+    /// Targets that are quantities, or classes, whatever their values look like.
+    public var numbers: [String] = []
+    public var classes: [String] = []
   }
 
   public struct Trajectory: Sendable, Equatable {

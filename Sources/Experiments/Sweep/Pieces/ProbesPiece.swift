@@ -16,7 +16,7 @@ struct ProbesPiece: SweepPiece {
     let positions = run.plan.singlePositions.joined(separator: ",")
     return digest(
       [name, positions, "\(file.resamples)", "\(file.seed)"]
-        + probes.map { "\($0.targets) \($0.probes) \($0.conditions) \($0.control ?? "-")" }
+        + probes.map { "\($0.targets) \($0.probes) \($0.conditions) \($0.control ?? "-") \($0.numbers) \($0.classes)" }
         + (try run.captureKeys(probes.flatMap(\.conditions))))
   }
 
@@ -27,6 +27,8 @@ struct ProbesPiece: SweepPiece {
       var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
       sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
       sweep.control = probe.control
+      sweep.numbers = probe.numbers
+      sweep.classes = probe.classes
       sweep.positions = run.plan.singlePositions
       sweep.resamples = run.plan.file.resamples
       sweep.seed = run.plan.file.seed

@@ -29,6 +29,7 @@ extension SweepPlan {
     for prompt in prompts.prompts { known += prompt.labels.map(\.name).filter { !known.contains($0) } }
     for probe in file.probes {
       try Self.check(probe.targets, "probes", known, file)
+      try Self.check(probe.numbers + probe.classes, "probes", probe.targets, file)
       if let control = probe.control, control != "group" { try Self.check([control], "probes", known, file) }
     }
   }

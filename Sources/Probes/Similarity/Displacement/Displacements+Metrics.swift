@@ -29,6 +29,17 @@ extension Displacements {
     return estimate
   }
 
+  /// The cosine by cluster: the value plus what each cluster adds to it (jackknife), so that their mean is about the
+  /// value; for contrasts.
+  package func cosineByCluster() throws(Reason) -> [Double] {
+    if clusters.count < 3 { throw .clustersBelow2 }
+    let value = try raw(.cosine, without: nil)
+    var without: [Double] = []
+    for cluster in 0..<clusters.count { without.append(try raw(.cosine, without: cluster)) }
+    let centre = without.mean
+    return without.map { value + Double(clusters.count - 1) * (centre - $0) }
+  }
+
   /// The orthogonal part is kept squared until limits are known: near 0 its root is no smooth function.
   private func raw(_ metric: MeanMetric, without cluster: Int?) throws(Reason) -> Double {
     guard let t = tt.mean(without: cluster), let w = ww.mean(without: cluster), let both = tw.mean(without: cluster)

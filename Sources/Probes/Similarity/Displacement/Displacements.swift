@@ -27,21 +27,36 @@ package struct Displacements: Sendable {
   package init(_ a: Matrix, _ b: Matrix, from reference: Matrix, clusters: Clusters) {
     precondition(a.rows == b.rows && a.rows == reference.rows && a.rows == clusters.index.count)
     precondition(a.columns == b.columns && a.columns == reference.columns)
+    self.init(clusters)
+    a.forEachColumnBlock { range, block in
+      let start = DoubleMatrix(reference[columns: range])
+      add(block.minus(start), DoubleMatrix(b[columns: range]).minus(start))
+    }
+  }
+
+  /// - Parameters:
+  ///   - t: [prompts, width], displacements; w: those of the other side.
+  package init(_ t: DoubleMatrix, _ w: DoubleMatrix, clusters: Clusters) {
+    precondition(t.rows == w.rows && t.columns == w.columns && t.rows == clusters.index.count)
+    self.init(clusters)
+    add(t, w)
+  }
+
+  private init(_ clusters: Clusters) {
     self.clusters = clusters
-    let zeros = [Double](repeating: 0, count: a.rows)
+    let zeros = [Double](repeating: 0, count: clusters.index.count)
     (squares, gaps, ownSquares, ownGaps, ownSquaresW, ownDots) = (zeros, zeros, zeros, zeros, zeros, zeros)
     let none = ProductsBetweenClusters(clusters)
     (tt, ww, tw) = (none, none, none)
-    a.forEachColumnBlock { range, block in
-      let start = DoubleMatrix(reference[columns: range])
-      let t = block.minus(start)
-      let w = DoubleMatrix(b[columns: range]).minus(start)
-      addLengths(t, w)
-      let (s, u) = (t.sums(of: clusters), w.sums(of: clusters))
-      tt.add(s, s)
-      ww.add(u, u)
-      tw.add(s, u)
-    }
+  }
+
+  /// Adds the share of some dimensions.
+  private mutating func add(_ t: DoubleMatrix, _ w: DoubleMatrix) {
+    addLengths(t, w)
+    let (s, u) = (t.sums(of: clusters), w.sums(of: clusters))
+    tt.add(s, s)
+    ww.add(u, u)
+    tw.add(s, u)
   }
 
   private mutating func addLengths(_ t: DoubleMatrix, _ w: DoubleMatrix) {
@@ -79,7 +94,7 @@ struct ProductsBetweenClusters: Sendable {
 
   /// Adds the share of some dimensions. s, t: [clusters, dimensions], sums over the prompts of each.
   mutating func add(_ s: DoubleMatrix, _ t: DoubleMatrix) {
-    let (allS, allT) = (s.columnSums, t.columnSums)
+    let (allS, allT) = (s.columnTotals, t.columnTotals)
     for k in allS.indices { total += allS[k] * allT[k] }
     for c in 0..<s.rows {
       for k in 0..<s.columns {
@@ -104,22 +119,14 @@ struct ProductsBetweenClusters: Sendable {
 }
 
 extension DoubleMatrix {
-  fileprivate func minus(_ other: DoubleMatrix) -> DoubleMatrix {
+  func minus(_ other: DoubleMatrix) -> DoubleMatrix {
     var result = self
     for i in elements.indices { result.elements[i] -= other.elements[i] }
     return result
   }
 
-  fileprivate var columnSums: [Double] {
-    var sums = [Double](repeating: 0, count: columns)
-    for r in 0..<rows {
-      for c in 0..<columns { sums[c] += elements[r * columns + c] }
-    }
-    return sums
-  }
-
   /// All 0 for a matrix without rows.
-  fileprivate var columnMeans: [Double] { columnSums.map { $0 / Double(max(1, rows)) } }
+  fileprivate var columnMeans: [Double] { columnTotals.map { $0 / Double(max(1, rows)) } }
 
   fileprivate func sums(of clusters: Clusters) -> DoubleMatrix {
     var result = DoubleMatrix(rows: clusters.count, columns: columns)

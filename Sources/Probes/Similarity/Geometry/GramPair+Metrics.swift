@@ -1,3 +1,5 @@
+package import MindstateNumerics
+
 extension GramPair {
   /// What is computed from two Gram matrices.
   package enum Metric: Sendable {
@@ -26,6 +28,25 @@ extension GramPair {
       estimate.method = groups.method
     } catch { estimate.reason = error }
     return estimate
+  }
+
+  /// The re-pairing null; nil for a metric of one side only, or where there is no value.
+  package func null(of metric: Metric, draws: Int, random: inout RandomStream) -> NullSummary? {
+    guard let value = try? value(of: metric) else { return nil }
+    switch metric {
+    case .cka:
+      let (x, y) = (unbiasedCentred(.a), unbiasedCentred(.b))
+      let unit = (x.squares * y.squares).squareRoot()
+      let sums = MatrixRePairing.sums(x, y, diagonal: false, draws: draws, random: &random)
+      return NullSummary(of: sums.map { $0 / unit }, observed: value, closer: .larger)
+    case .distance:
+      let (x, y) = (centred(.a), centred(.b))
+      let unit = (x.squares * y.squares).squareRoot()
+      let sums = MatrixRePairing.sums(x, y, diagonal: true, draws: draws, random: &random)
+      return NullSummary(
+        of: sums.map { max(0, 2 - 2 * $0 / unit).squareRoot() }, observed: value, closer: .smaller)
+    case .effectiveRankA, .effectiveRankB, .effectiveRankRatio: return nil
+    }
   }
 
   package func value(of metric: Metric, without group: Int? = nil) throws(Reason) -> Double {

@@ -58,6 +58,32 @@ package struct GramPair: Sendable {
   /// Whether the states do not vary: then what is summed is rounding.
   func isConstant(_ side: Side) -> Bool { gram(side).isConstant }
 
+  /// HKH, H centring.
+  func centred(_ side: Side) -> DoubleMatrix {
+    var matrix = gram(side).matrix
+    let n = matrix.rows
+    let means = gram(side).rowSums(without: nil, diagonal: true).map { $0 / Double(n) }
+    let mean = means.mean
+    for i in 0..<n {
+      for j in 0..<n { matrix.elements[i * n + j] += mean - means[i] - means[j] }
+    }
+    return matrix
+  }
+
+  /// K centred without its diagonal, so that HSIC₁ is Σ_{i≠j} of elementwise products over n(n − 3) (Székely & Rizzo
+  /// 2014, eq. 2.1): it permutes as K does.
+  func unbiasedCentred(_ side: Side) -> DoubleMatrix {
+    var matrix = gram(side).matrix
+    let n = matrix.rows
+    let sums = gram(side).rowSums(without: nil, diagonal: false)
+    let all = sums.reduce(0, +) / Double((n - 1) * (n - 2))
+    for i in 0..<n {
+      for j in 0..<n { matrix.elements[i * n + j] += all - (sums[i] + sums[j]) / Double(n - 2) }
+      matrix[i, i] = 0
+    }
+    return matrix
+  }
+
   /// Σ_i k_i·l_i of the row sums, and the product of the sums of all entries.
   private func marginals(_ x: Side, _ y: Side, without group: Int?, diagonal: Bool) -> (Double, Double) {
     let (p, q) = (gram(x), gram(y))

@@ -36,16 +36,17 @@ package struct PairedDiscrepancy: Sendable {
   ) throws(Reason) {
     if a.rows < 2 { throw .nBelow2 }
     if clusters.count < 2 { throw .clustersBelow2 }
-    let tables = [(a, a), (b, b), (a, b)].map { Distances.table($0, $1, centre: centre) }
-    let kernel = try Self.kernel(kind, tables, prompts: a.rows, unit: unit)
+    let tables = Tables(a, b, centre: centre)
+    let kernel = try Self.kernel(kind, tables, unit: unit)
     let n = a.rows
     var sums = DoubleMatrix(rows: clusters.count, columns: clusters.count)
     for i in 0..<n {
-      for j in 0..<n where clusters.index[i] != clusters.index[j] {
-        let h =
-          kernel(tables[0][i * n + j]) + kernel(tables[1][i * n + j]) - kernel(tables[2][i * n + j])
-          - kernel(tables[2][j * n + i])
+      for j in 0..<i where clusters.index[i] != clusters.index[j] {
+        let (ij, ji) = (i * n + j, j * n + i)
+        // In this order equal states give exactly 0.
+        let h = (kernel(tables.aa[ij]) - kernel(tables.ab[ij])) + (kernel(tables.bb[ji]) - kernel(tables.ab[ji]))
         sums[clusters.index[i], clusters.index[j]] += h
+        sums[clusters.index[j], clusters.index[i]] += h
       }
     }
     self.sums = sums
@@ -56,18 +57,67 @@ package struct PairedDiscrepancy: Sendable {
     prompts = n
   }
 
-  private static func kernel(
-    _ kind: Kind, _ tables: [[Double]], prompts n: Int, unit: Double
-  ) throws(Reason) -> (Double) -> Double {
-    if kind == .energy { return { -$0 / unit } }
-    var pooled = tables[2]
-    for i in 0..<n {
-      for j in 0..<i { pooled += [tables[0][i * n + j], tables[1][i * n + j]] }
+  /// Squared distances, row by row. The three products are of one shape, so equal states give equal numbers.
+  private struct Tables {
+    let aa: [Double]
+    let bb: [Double]
+    let ab: [Double]
+    let prompts: Int
+
+    init(_ a: Matrix, _ b: Matrix, centre: [Double]) {
+      let frame = Standardisation(centredOn: centre)
+      var products = [a, b].map { DoubleMatrix(rows: $0.rows, columns: $0.rows) }
+      products.append(products[0])
+      a.forEachColumnBlock { range, block in
+        let x = frame.applied(to: block, columns: range)
+        let y = frame.applied(to: DoubleMatrix(b[columns: range]), columns: range)
+        x.timesTransposed(x, addingTo: &products[0])
+        y.timesTransposed(y, addingTo: &products[1])
+        x.timesTransposed(y, addingTo: &products[2])
+      }
+      let n = a.rows
+      let (squaresA, squaresB) = ((0..<n).map { products[0][$0, $0] }, (0..<n).map { products[1][$0, $0] })
+      aa = Self.distances(products[0], squaresA, squaresA)
+      bb = Self.distances(products[1], squaresB, squaresB)
+      ab = Self.distances(products[2], squaresA, squaresB)
+      prompts = n
     }
-    pooled.sort()
-    let median = (pooled[(pooled.count - 1) / 2] + pooled[pooled.count / 2]) / 2
+
+    private static func distances(_ products: DoubleMatrix, _ rows: [Double], _ columns: [Double]) -> [Double] {
+      var values = products.elements
+      for i in rows.indices {
+        for j in columns.indices {
+          let sum = rows[i] + columns[j]
+          let square = sum - 2 * values[i * columns.count + j]
+          // What is left of equal states is rounding, whose root would look like a distance.
+          values[i * columns.count + j] = square > 1e-13 * sum ? square : 0
+        }
+      }
+      return values
+    }
+
+    /// The median distance between any two of the pooled states.
+    var median: Double {
+      var pooled = ab
+      pooled.reserveCapacity(2 * ab.count)
+      for i in 0..<prompts {
+        pooled += aa[i * prompts..<i * prompts + i]
+        pooled += bb[i * prompts..<i * prompts + i]
+      }
+      let upper = pooled.select(rank: pooled.count / 2)
+      if pooled.count % 2 == 1 { return upper.squareRoot() }
+      let lower = pooled[..<(pooled.count / 2)].reduce(0) { max($0, $1) }
+      return (lower.squareRoot() + upper.squareRoot()) / 2
+    }
+  }
+
+  /// Of a squared distance.
+  private static func kernel(_ kind: Kind, _ tables: Tables, unit: Double) throws(Reason) -> (Double) -> Double {
+    if kind == .energy { return { -$0.squareRoot() / unit } }
+    let median = tables.median
     if median == 0 { throw .noSpread }
-    return { exp(-$0 * $0 / (2 * median * median)) }
+    let factor = -1 / (2 * median * median)
+    return { exp($0 * factor) }
   }
 
   package var value: Double { sums.elements.reduce(0, +) / pairs }

@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// How much wider the interval of a cross-validated measure is than that of finished scores.
+///
+/// Held-out scores of different folds depend on each other: prompt i helps to fit the probe that scores j, and j the one
+/// that scores i. What the labels do not tell is then a sum over pairs (i, j) of y_i·y_j·k(x_i, x_j) in which each pair
+/// stands twice, so its variance is twice what the scores vary by, for any number of folds (Bengio & Grandvalet 2004:
+/// the covariance between folds cannot be estimated from the scores). With signal the part of single prompts, which
+/// nothing doubles, outgrows that of pairs as the area under the curve leaves ½. Measured: var/naive 1.9 without
+/// signal, 1.0 to 1.5 far from it. So the variance is that of finished scores times 1 + min(1, z₀/z) with
+/// z = |AUC − ½| / SE and z₀ = √2·1.96, the z at which the doubled interval of the area reaches ½. Costs nothing: no
+/// probe is fitted again.
+///
+/// Simulated coverage of what the procedure gives on average (200 prompts, width 4 to 768, 3 to 10 folds): 0.94 to 0.97
+/// without signal (finished scores alone 0.84 to 0.88), 0.93 to 0.98 with; 0.92 at worst, ridge with a weak penalty where
+/// prompts are about as many as dimensions.
+package struct FoldDependence: Sendable, Equatable {
+  /// Variance through shared train prompts over that of finished scores: 0 … 1.
+  package let share: Double
+
+  /// No prompt was scored by a probe that another prompt helped to fit.
+  package static let none = FoldDependence(share: 0)
+  /// As large as it can be.
+  package static let full = FoldDependence(share: 1)
+
+  private init(share: Double) { self.share = share }
+
+  /// - Parameter area: nil where there is none: the dependence may then be full.
+  package init(_ area: MeanArea?) {
+    self.init(distance: area.map { $0.value - 0.5 }, standardError: area?.standardError)
+  }
+
+  /// From another statistic of finished scores.
+  ///
+  /// - Parameter distance: from what it is without signal.
+  package init(distance: Double?, standardError: Double?) {
+    guard let distance, let standardError else {
+      self = .full
+      return
+    }
+    let bound = Self.reach * standardError
+    share = abs(distance) > bound ? bound / abs(distance) : 1
+  }
+
+  /// z₀.
+  private static let reach = 1.959964 * 2.0.squareRoot()
+
+  /// Of the interval's half-widths.
+  package var stretch: Double { (1 + share).squareRoot() }
+
+  /// `interval` of finished scores, which holds `value`, with each limit moved away from it; never out of `range`.
+  package func widened(
+    _ interval: ClosedRange<Double>, around value: Double, in range: ClosedRange<Double>
+  ) -> ClosedRange<Double> {
+    let low = value - stretch * (value - interval.lowerBound)
+    let high = value + stretch * (interval.upperBound - value)
+    return min(max(low, range.lowerBound), value)...max(min(high, range.upperBound), value)
+  }
+
+  package static func larger(_ a: FoldDependence, _ b: FoldDependence) -> FoldDependence { a.share < b.share ? b : a }
+
+  /// As written in the column `ci_method` after the name of the method.
+  package static let suffix = "_folds"
+}
+
+/// The area under the ROC curve, each class against the rest, and what it is without each cluster.
+package struct MeanArea: Sendable {
+  package let value: Double
+  /// nil for a cluster without which a class has no pair.
+  package let without: [Double?]
+
+  /// nil where no fold holds two classes.
+  package init?(_ scored: ScoredPrompts, clusters: Clusters) {
+    let areas = scored.areas
+    if areas.isEmpty { return nil }
+    let without = areas.map { $0.withoutEach(of: clusters) }
+    value = areas.map(\.value).mean
+    self.without = (0..<clusters.count).map { cluster in
+      let values = without.compactMap { $0[cluster] }
+      return values.count == areas.count ? values.mean : nil
+    }
+  }
+
+  /// Of finished scores; nil where it rests on one cluster.
+  package var standardError: Double? {
+    let values = without.compactMap { $0 }
+    return values.count == without.count && values.count > 1 ? ClusterJackknife.standardError(values) : nil
+  }
+}

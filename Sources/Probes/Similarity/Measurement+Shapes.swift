@@ -1,0 +1,49 @@
+import MindstateNumerics
+
+/// The geometry of the prompts: Procrustes, distances, neighbours, subspaces.
+extension Measurement {
+  func procrustes(_ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+    let shapes = try Procrustes(a, b)
+    let groups = deletedGroups(atMost: DeletedGroups.most(order: shapes.order))
+    var estimate = shapes.estimate(groups: groups, clusters: clusters)
+    var random = stream("re-pairing")
+    estimate.null = shapes.null(draws: resamples, random: &random)
+    return estimate
+  }
+
+  func representationalSimilarity(_ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+    let distances = try RepresentationalSimilarity(a, b, clusters: clusters)
+    var estimate = try distances.estimate(groups: deletedGroups(atMost: Self.groups))
+    var random = stream("re-pairing")
+    estimate.null = distances.null(draws: resamples, random: &random)
+    return estimate
+  }
+
+  func mutualNeighbours(_ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+    let neighbours = try MutualNeighbours(a, b, clusters: clusters)
+    var (halves, random) = (stream("halves"), stream("re-pairing"))
+    var estimate = neighbours.estimate(random: &halves)
+    estimate.null = neighbours.null(draws: resamples, random: &random)
+    return estimate
+  }
+
+  mutating func canonicalCorrelations(_ metric: CanonicalCorrelations.Metric) throws(Reason) -> Estimate {
+    let subspaces = try subspaces()
+    let order = max(subspaces.dimensions.a, subspaces.dimensions.b)
+    return try CanonicalCorrelations(subspaces)
+      .estimate(of: metric, groups: deletedGroups(atMost: DeletedGroups.most(order: order)), clusters: clusters)
+  }
+
+  mutating func principalAngles() throws(Reason) -> Estimate {
+    let angles = try PrincipalAngles(try subspaces())
+    return angles.estimate(
+      groups: deletedGroups(atMost: DeletedGroups.most(order: angles.order)), clusters: clusters)
+  }
+
+  private mutating func subspaces() throws(Reason) -> PrincipalSubspaces {
+    if let knownSubspaces { return try knownSubspaces.get() }
+    let made = Result { [a, b] () throws(Reason) in try PrincipalSubspaces(a, b) }
+    knownSubspaces = made
+    return try made.get()
+  }
+}
