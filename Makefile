@@ -18,7 +18,7 @@ endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
   bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
-  install clean
+  completions-check csv-check install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,8 +29,8 @@ deps: ## install OpenBLAS where it is missing
 build: deps ## build the command line tool, optimised
 	$(BUILD) --product mindstate
 
-demo: build ## ask the shipped lab's models, compare their states and say where the CSV is
-	@sh scripts/demo.sh $(BIN) $(OUT)/demo
+demo: build ## answer the whole question on the shipped lab's models and make a report of it
+	$(BIN) demo --output $(OUT)/demo
 
 lab: build ## make data/lab anew in out/lab: corpus, tokenizer, base, tuned versions, soft prompts; resumable
 	sh scripts/lab.sh $(BIN) $(LAB) $(LABWORK) $(STAGES)
@@ -47,7 +47,7 @@ lab-states: build ## ask the lab's models the whole question: data/lab/sweep.yam
 
 notebooks: build ## run the notebooks and put their outputs into the pages; QUICK=1: few prompts, pages stay as they are
 	@sh scripts/notebooks.sh $(dir $(BIN)) $(OUT)/notebooks notebooks-md/01-veiled-capability.md \
-	  notebooks-md/02-same-place.md notebooks-md/03-soft-prompts.md
+	  notebooks-md/02-same-place.md notebooks-md/03-soft-prompts.md notebooks-md/04-your-own-plots.md
 
 real: build ## run the main job on really trained models, where ../shared/real holds them
 	@sh scripts/real.sh $(BIN) $(OUT)/real
@@ -70,6 +70,9 @@ docs: ## build the DocC pages of the library targets
 
 report-check: build ## load made-up reports in Chromium, light, dark and 400 pixels wide (needs Debian's chromium)
 	$(PYTHON) benchmarks/report_check.py $(BIN)
+
+csv-check: build ## every table of a sweep in pandas, R and gnuplot (needs benchmarks/requirements.txt; R, gnuplot if there)
+	$(PYTHON) benchmarks/csv_check.py $(BIN) $(OUT)/csv-check
 
 bench: build ## speed beside transformers and tokenizers in one run (needs benchmarks/requirements.txt)
 	@PYTHON=$(PYTHON) sh benchmarks/run.sh $(BIN) $(OUT)/bench
@@ -110,6 +113,13 @@ install: build ## install the tool and its data under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mindstate
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/mindstate
 	cp -R data/wrappers data/prompts data/lab $(DESTDIR)$(PREFIX)/share/mindstate/
+	cd $(DESTDIR)$(PREFIX)/share && install -d bash-completion/completions zsh/site-functions fish/vendor_completions.d
+	$(BIN) completions print --shell bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mindstate
+	$(BIN) completions print --shell zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mindstate
+	$(BIN) completions print --shell fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mindstate.fish
+
+completions-check: build ## complete `mindstate comp` in bash, zsh and fish, those that are installed
+	@sh scripts/completions-check.sh $(BIN)
 
 clean: ## remove what was built
 	rm -rf $(SCRATCH) $(SCRATCH)-example $(SCRATCH)-example-tests $(OUT)

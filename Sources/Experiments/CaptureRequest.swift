@@ -128,4 +128,11 @@ extension CaptureRequest {
 public enum Tool {
   public static let version = "0.1.0"
   public static var description: String { "mindstate \(version)" }
+
+  /// Names the running program to the bit, since a changed algorithm may come under the same version: a digest of its
+  /// file, or the version where that cannot be read. On macOS a library in a test bundle sees the test runner's.
+  static let build: String = {
+    guard let program = FileSystem.runningProgram(), let bytes = try? TextFile.read(program) else { return description }
+    return "\(description) \(Digest(bytes).text)"
+  }()
 }

@@ -13,6 +13,10 @@ package struct Digest: Sendable, Equatable {
     value = text.withUTF8 { unsafe Digest(UnsafeRawBufferPointer($0)).value }
   }
 
+  package init(_ bytes: [UInt8]) {
+    value = unsafe bytes.withUnsafeBytes { unsafe Digest($0).value }
+  }
+
   /// The digest of digests, in their order.
   package init(of parts: [Digest]) {
     value = unsafe parts.map(\.value).withUnsafeBytes { unsafe Digest($0).value }

@@ -21,13 +21,17 @@ struct Mindstate: ParsableCommand {
       """,
     version: Tool.description,
     subcommands: [
-      InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self, CompareCommand.self,
+      DemoCommand.self, InspectCommand.self, TokenizeCommand.self, RenderCommand.self, CaptureCommand.self,
+      CompareCommand.self,
       ProbeCommand.self, ModesCommand.self, TrajectoryCommand.self, SweepCommand.self, ReportCommand.self,
       AssertCommand.self,
       GenerateCommand.self, TrainCommand.self, SoftPromptCommand.self, TrainTokenizerCommand.self, LabCommand.self,
       CeilingCommand.self, TokenizerSpeedCommand.self, TrainSpeedCommand.self, ProbeSpeedCommand.self,
-      CalibrateCommand.self,
+      CalibrateCommand.self, CompletionsCommand.self,
     ])
+
+  /// Without a command: a page for the one who has just come.
+  func run() throws { try StandardOutput.write(Welcome.text) }
 }
 
 @main

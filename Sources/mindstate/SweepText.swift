@@ -8,7 +8,9 @@ extension SweepSummary {
     }
     var text = ""
     if let selfTest, !selfTest.passed {
-      text += "The self-test failed, so read no verdict into this run before you know why:\n"
+      let places = selfTest.places.map { "\($0.site) at \($0.position), \($0.layerText)" }
+      text += "The self-test failed for \(places.joined(separator: "; ")):\n"
+      text += "read no verdict there, nor into that position over all layers, before you know why. Others stand.\n"
       text += selfTest.failures.prefix(10).map { "  \($0)\n" }.joined()
       if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
       text += "\n"

@@ -7,7 +7,8 @@ import Testing
 struct HelpSnapshotTests {
   @Test(arguments: [
     "", "inspect", "tokenize", "render", "capture", "compare", "modes", "trajectory", "probe", "sweep", "report",
-    "assert", "generate", "train", "soft-prompt", "train-tokenizer", "lab", "lab corpus", "lab table", "lab curve",
+    "assert", "demo", "completions", "completions install", "completions print", "generate", "train", "soft-prompt",
+    "train-tokenizer", "lab", "lab corpus", "lab table", "lab curve",
   ])
   func isAsReviewed(command: String) throws {
     let result = try Program.run(

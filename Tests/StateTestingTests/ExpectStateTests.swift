@@ -15,7 +15,7 @@ struct ExpectStateTests {
   @Test func aDifferenceIsToldLayerByLayer() {
     expectIssue([
       "expectSameState failed: resid layer ", ", last: s ", ", margin 0.25 → different",
-      "film-script against base/qa, 60 prompts in ", "10 paraphrases, 10 irrelevant wrappers",
+      "film-script against base/qa, 60 prompts in ", "10 paraphrases (admission not checked), 10 irrelevant wrappers",
       "paraphrases 0.", "this pair 0.", "(cosine distance standardised); no ceiling was given", "farthest: ", "\"",
       "s by layer, with bounds:", "layer 4: ", "layer 5: ", "mindstate capture --model ",
       "mindstate compare x.safetensors y.safetensors --layers 4,5",

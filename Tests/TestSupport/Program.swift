@@ -18,11 +18,17 @@ public struct Program: Sendable {
     return "\(Fixture.repository)/.build/release/mindstate"
   }()
 
-  /// Runs the tool in `directory` and waits for it.
-  public static func run(_ arguments: [String], in directory: String = Fixture.repository) throws -> Result {
+  /// Runs the tool, or another program, in `directory` and waits for it; `environment` adds to this process'.
+  public static func run(
+    _ arguments: [String], in directory: String = Fixture.repository, environment: [String: String] = [:],
+    program: String = path
+  ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: directory)
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -6,7 +6,9 @@ extension PairClaim {
     let n =
       counted(row.result.n, "prompt")
       + (judged.clusters < row.result.n ? " in \(counted(judged.clusters, "cluster"))" : "")
-    return "\(x.title) against \(y.title), \(n), \(counted(row.result.paraphrases, "paraphrase")), "
+    // Only a sweep looks whether they change what the model says.
+    let unchecked = row.result.paraphrases == 0 ? "" : " (admission not checked)"
+    return "\(x.title) against \(y.title), \(n), \(counted(row.result.paraphrases, "paraphrase"))\(unchecked), "
       + "\(counted(row.result.irrelevant, "irrelevant wrapper"))"
   }
 

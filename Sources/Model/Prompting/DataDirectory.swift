@@ -10,7 +10,8 @@ public enum DataDirectory {
   /// that leads nowhere is an error, since it was set on purpose.
   public static func locate() throws(PromptError) -> String? {
     try locate(
-      variable: SystemCalls.environment("MINDSTATE_DATA"), workingDirectory: ".", executable: executable())
+      variable: SystemCalls.environment("MINDSTATE_DATA"), workingDirectory: ".",
+      executable: FileSystem.runningProgram())
   }
 
   /// `locate` with its sources given.
@@ -44,18 +45,4 @@ public enum DataDirectory {
   }
 
   private static func isData(_ path: String) -> Bool { FileSystem.kind(of: path + "/wrappers/qa.txt") == .file }
-
-  /// The running program without links; nil where that cannot be found out.
-  private static func executable() -> String? {
-    #if os(Linux)
-      return try? FileSystem.realPath("/proc/self/exe")
-    #else
-      guard let command = CommandLine.arguments.first else { return nil }
-      if command.utf8.contains(UInt8(ascii: "/")) { return try? FileSystem.realPath(command) }
-      let folders = (SystemCalls.environment("PATH") ?? "").split(separator: ":")
-      let paths = folders.map { "\($0)/\(command)" }
-      guard let path = paths.first(where: { FileSystem.kind(of: $0) == .file }) else { return nil }
-      return try? FileSystem.realPath(path)
-    #endif
-  }
 }

@@ -11,6 +11,7 @@ struct RunContents: Sendable {
   let contrasts: [MetricRecord]
   let modes: [ModeRecord]
   let probes: [ProbeRecord]
+  let directions: [DirectionRecord]
   let crossed: [CrossedRecord]
   let maps: [MapRecord]
   let trajectory: [TrajectoryRecord]
@@ -34,6 +35,7 @@ struct RunContents: Sendable {
     contrasts = rows(.contrasts).map(MetricRecord.init)
     modes = rows(.modes).map(ModeRecord.init)
     probes = rows(.probes).map(ProbeRecord.init)
+    directions = rows(.directions).map(DirectionRecord.init)
     crossed = rows(.crossed).map(CrossedRecord.init)
     maps = rows(.maps).compactMap(MapRecord.init)
     trajectory = rows(.trajectory).compactMap(TrajectoryRecord.init)
@@ -68,7 +70,11 @@ enum TableFile: String, CaseIterable {
     case .similarity, .contrasts: ["condition_a", "condition_b", "metric", "value", "ci_low", "ci_high"] + place
     case .modes: ["scored_condition", "mode", "share"] + place
     case .probes: ["train_condition", "test_condition", "target", "probe", "metric", "value"] + place
-    case .directions: []
+    case .directions:
+      [
+        "condition_a", "condition_b", "target_a", "target_b", "layer_a", "layer_b", "probe", "site", "position",
+        "cosine",
+      ]
     case .crossed: ["part", "tuning", "wrapper", "value"] + place
     case .maps: ["condition", "pc1", "pc2"] + place
     case .trajectory: ["condition", "target", "tokens_read", "distance", "site", "layer"]

@@ -43,6 +43,8 @@ struct RunManifest: Sendable {
   var caveats: [String] = []
   var selfTestPassed: Bool?
   var selfTestFailures: [String] = []
+  /// Where it failed, in words: `resid at answer-end, layers 1, 2`.
+  var selfTestPlaces: [String] = []
   var captures: [String] = []
 
   /// - Parameter path: only for messages.
@@ -67,7 +69,15 @@ struct RunManifest: Sendable {
     seed = json["seed"]?.intValue
     selfTestPassed = json["self_test"]?["passed"]?.boolValue
     selfTestFailures = (json["self_test"]?["failures"]).names
+    selfTestPlaces = (json["self_test"]?["places"]?.arrayValue ?? []).compactMap(Self.place)
     captures = entries.compactMap { $0["capture"]?.stringValue }
+  }
+
+  private static func place(_ json: JSON) -> String? {
+    guard let site = json["site"]?.stringValue, let position = json["position"]?.stringValue else { return nil }
+    let layers = (json["layers"]?.arrayValue ?? []).compactMap(\.intValue)
+    return
+      "\(site) at \(position), layer\(layers.count == 1 ? "" : "s") \(layers.map(String.init).joined(separator: ", "))"
   }
 
   private mutating func readQuestion(_ json: JSON?) {

@@ -40,6 +40,20 @@ package enum FileSystem {
     return name
   }
 
+  /// The running program without links; nil where that cannot be found out.
+  package static func runningProgram() -> String? {
+    #if os(Linux)
+      return try? realPath("/proc/self/exe")
+    #else
+      guard let command = CommandLine.arguments.first else { return nil }
+      if command.utf8.contains(UInt8(ascii: "/")) { return try? realPath(command) }
+      let folders = (SystemCalls.environment("PATH") ?? "").split(separator: ":")
+      let paths = folders.map { "\($0)/\(command)" }
+      guard let path = paths.first(where: { kind(of: $0) == .file }) else { return nil }
+      return try? realPath(path)
+    #endif
+  }
+
   private static func split(_ path: String) -> (directory: String, name: String) {
     var trimmed = path[...]
     while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }

@@ -97,6 +97,39 @@ import Testing
     }
   }
 
+  @Test func aFailedSelfTestNamesThePlacesItConcerns() throws {
+    try withRun { run in
+      let path = "\(run)/manifest.json"
+      let places =
+        "{\"passed\": false, \"failures\": [\"x\"], \"places\": ["
+        + "{\"site\": \"resid\", \"position\": \"answer-end\", \"layers\": [1, 2]}]}"
+      let manifest = try String(contentsOfFile: path, encoding: .utf8)
+        .replacingOccurrences(of: "\"self_test\": null", with: "\"self_test\": \(places)")
+      try manifest.write(toFile: path, atomically: true, encoding: .utf8)
+      let html = try Report(directory: run).html
+      #expect(html.contains("The self-test failed for resid at answer-end, layers 1, 2. Rely on no verdict there"))
+    }
+  }
+
+  @Test func directionsOfProbesAreAHeatMapOfPairsAndLayers() throws {
+    try withRun { run in
+      let text = """
+        condition_a,target_a,layer_a,class_a,condition_b,target_b,layer_b,class_b,probe,site,position,cosine
+        base/bare,task,1,x,base/qa,task,1,x,logistic,resid,last,0.5
+        base/bare,task,1,y,base/qa,task,1,y,logistic,resid,last,0.7
+        base/bare,task,1,x,base/qa,task,2,x,logistic,resid,last,0.1
+        base/bare,task,2,x,base/qa,task,2,x,logistic,resid,last,
+
+        """
+      try text.write(toFile: "\(run)/directions.csv", atomically: true, encoding: .utf8)
+      let plots = try Report(directory: run).plots.filter { $0.path.contains("directions-") }
+      let table = try #require(plots.first { $0.path.hasSuffix(".csv") })
+      // The mean over classes at one layer; neither two layers nor what is missing.
+      let lines = String(decoding: table.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+      #expect(lines == ["conditions,layer,cosine", "base/bare – base/qa,1,0.6"])
+    }
+  }
+
   @Test func theSameRunGivesTheSameBytes() throws {
     let (first, second) = (try Report(directory: Self.run), try Report(directory: Self.run))
     #expect(first.html == second.html && first.plots.map(\.bytes) == second.plots.map(\.bytes))

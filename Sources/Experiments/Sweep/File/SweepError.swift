@@ -76,7 +76,8 @@ extension SweepError: CustomStringConvertible {
         + "Give every prompt one, or set answers to `generated` or to a file."
     case .severalAnswers(let place, let tuned):
       "\(place): answers are to be generated, but the pairs have several X (\(Self.list(tuned))), whose answers differ. "
-        + "Write a sweep for each, or force the references."
+        + "Make a sweep for each X: a copy of the file with that X's pairs alone, and `output` (or --run) of its own. "
+        + "Or set answers to `reference`, or to a file: `mindstate generate --first-line --output answers.jsonl`."
     case .tooFewPrompts(let place, let prompts):
       "\(place): \(prompts) prompts, at least 2 are needed; 100 is a good number"
     case .locked(let directory, let holder):

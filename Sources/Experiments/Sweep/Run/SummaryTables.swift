@@ -101,6 +101,7 @@ struct SummaryTables {
   var selfTest: SweepSelfTest? {
     let expected = ["paraphrase": "same", "irrelevant": "different"]
     var layers: [String: [String]] = [:]
+    var places: [SweepSelfTest.Place] = []
     var order: [String] = []
     var tested = 0
     for row in verdicts.rows {
@@ -110,13 +111,15 @@ struct SummaryTables {
       tested += 1
       if verdict == wanted { continue }
       let name = verdicts.text(row, "condition_b") ?? ""
-      let place = "\(verdicts.text(row, "site") ?? "") at \(verdicts.text(row, "position") ?? "")"
-      let line = "\(role) \(name), \(place), is not \(wanted)"
+      let (site, position) = (verdicts.text(row, "site") ?? "", verdicts.text(row, "position") ?? "")
+      let line = "\(role) \(name), \(site) at \(position), is not \(wanted)"
+      if let number = Int(layer) { SweepSelfTest.note(site: site, position: position, layer: number, in: &places) }
       if layers[line] == nil { order.append(line) }
       layers[line, default: []].append("\(layer) \(verdict)")
     }
     if tested == 0 { return nil }
     return SweepSelfTest(
-      passed: order.isEmpty, failures: order.map { "\($0): layers \((layers[$0] ?? []).joined(separator: ", "))" })
+      passed: order.isEmpty, places: places,
+      failures: order.map { "\($0): layers \((layers[$0] ?? []).joined(separator: ", "))" })
   }
 }

@@ -4,7 +4,7 @@ import MindstateStore
 /// One file of a run directory (or a few that belong together): what it is made from, and how.
 ///
 /// A piece is redone only when its key has changed or a file of it is missing. So a key names everything that can
-/// change the files: digests of models and of what is fed, keys of other pieces, settings, the tool's version.
+/// change the files: digests of models and of what is fed, keys of other pieces, settings, the build of the tool.
 protocol SweepPiece: Sendable {
   /// What kind of work it is: `capture`, `answers`, `tables`, …
   var stage: String { get }
@@ -38,8 +38,8 @@ extension SweepPiece {
   /// Whether nothing else is made from it, so that its failure stops nothing else.
   var isTable: Bool { stage == "tables" }
 
-  /// A digest of `parts` and of the tool that works with them.
+  /// A digest of `parts` and of the build that works with them.
   func digest(_ parts: [String]) -> String {
-    Digest(([Tool.description, stage] + parts).map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")).text
+    Digest(([Tool.build, stage] + parts).map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")).text
   }
 }

@@ -25,6 +25,10 @@ public struct SweepSummary: Sendable {
     /// Shares of X's prompts; nil where nobody looked.
     public var correct: Double?
     public var goesOn: Double?
+
+    package init(x: String, y: String, site: String, position: String) {
+      (self.x, self.y, self.site, self.position) = (x, y, site, position)
+    }
   }
 
   /// The run directory.
@@ -40,7 +44,7 @@ public struct SweepSummary: Sendable {
   /// nil: there was nothing to test.
   public var selfTest: SweepSelfTest?
 
-  init(directory: String, shard: SweepShard?, made: Int, kept: Int) {
+  package init(directory: String, shard: SweepShard?, made: Int, kept: Int) {
     self.directory = directory
     self.shard = shard
     self.made = made
@@ -50,9 +54,32 @@ public struct SweepSummary: Sendable {
 
 /// Whether the controls came out as they must: each paraphrase *same*, each irrelevant wrapper *different*.
 public struct SweepSelfTest: Sendable, Equatable {
+  /// Where a control did not come out as it must.
+  public struct Place: Sendable, Equatable {
+    public var site: String
+    public var position: String
+    /// Ascending.
+    public var layers: [Int]
+
+    package init(site: String, position: String, layers: [Int]) {
+      (self.site, self.position, self.layers) = (site, position, layers)
+    }
+
+    /// `layer 1`, `layers 1, 4`.
+    public var layerText: String {
+      "layer\(layers.count == 1 ? "" : "s") " + layers.map(String.init).joined(separator: ", ")
+    }
+  }
+
   public var passed: Bool
+  /// The places that are concerned; verdicts of all others stand.
+  public var places: [Place] = []
   /// A line for each wrapper, site and position that did not.
   public var failures: [String]
+
+  package init(passed: Bool, places: [Place], failures: [String]) {
+    (self.passed, self.places, self.failures) = (passed, places, failures)
+  }
 }
 
 extension SweepSummary {
@@ -82,8 +109,30 @@ extension SweepSummary {
 }
 
 extension SweepSelfTest {
+  static func note(site: String, position: String, layer: Int, in places: inout [Place]) {
+    let index = places.firstIndex { $0.site == site && $0.position == position }
+    guard let index else { return places.append(Place(site: site, position: position, layers: [layer])) }
+    if places[index].layers.contains(layer) { return }
+    places[index].layers.append(layer)
+    places[index].layers.sort()
+  }
+
   var json: JSON {
-    .object(JSONObject([("passed", .bool(passed)), ("failures", .array(failures.map { .string($0) }))]))
+    .object(
+      JSONObject([
+        ("passed", .bool(passed)), ("failures", .array(failures.map { .string($0) })),
+        (
+          "places",
+          .array(
+            places.map { place in
+              .object(
+                JSONObject([
+                  ("site", .string(place.site)), ("position", .string(place.position)),
+                  ("layers", .array(place.layers.map { .integer($0) })),
+                ]))
+            })
+        ),
+      ]))
   }
 }
 

@@ -16,7 +16,9 @@ enum ProbeSection {
       let rows = run.probes.filter {
         $0.target == question.target && $0.probe == question.probe && $0.place == question.place
       }
-      let figures = [curves(question, rows), transfer(question, rows)].compactMap { $0 }
+      let key = DirectionFigure.Key(target: question.target, probe: question.probe, place: question.place)
+      let directions = DirectionFigure.make(run, key, words: question.words, slug: question.slug)
+      let figures = [curves(question, rows), transfer(question, rows), directions].compactMap { $0 }
       if figures.isEmpty { continue }
       section.blocks.append(.heading(question.words))
       section.blocks.append(.figures(figures))

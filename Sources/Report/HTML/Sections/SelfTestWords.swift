@@ -6,6 +6,14 @@ enum SelfTestWords {
       return run.verdicts.isEmpty ? [] : ["No self-test was made in this run, so its verdicts are not checked."]
     }
     if passed { return [] }
+    let places = run.manifest.selfTestPlaces.prefix(6).map { PlotText.cut($0, to: 200) }
+    if !places.isEmpty {
+      let more = run.manifest.selfTestPlaces.count > 6 ? "; and others" : ""
+      return [
+        "The self-test failed for \(places.joined(separator: "; "))\(more). Rely on no verdict there, nor on that "
+          + "position's verdict over all layers; those of other layers and positions stand. " + details(run)
+      ]
+    }
     return [
       "The self-test failed: " + details(run)
         + " Where paraphrases do not come out as same and irrelevant wrappers as different, the verdicts below are not "

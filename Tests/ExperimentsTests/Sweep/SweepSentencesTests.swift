@@ -1,0 +1,48 @@
+import MindstateExperiments
+import Testing
+
+/// The words that a sweep's verdicts come to.
+struct SweepSentencesTests {
+  private static func summary(_ verdicts: [(x: String, verdict: String?, layers: [String])]) -> SweepSummary {
+    var summary = SweepSummary(directory: "run", shard: nil, made: 0, kept: 0)
+    summary.pairs = verdicts.map { x, verdict, layers in
+      var pair = SweepSummary.Pair(x: x, y: "base/qa", site: "resid", position: "last")
+      pair.verdict = verdict
+      pair.layers = layers.enumerated().map { ($0.offset, $0.element) }
+      return pair
+    }
+    return summary
+  }
+
+  @Test func everyVerdictIsCountedAndNamed() {
+    let summary = Self.summary([
+      ("a", "same", []), ("b", "same", []), ("c", "different", []), ("d", "undecided", ["same", "same", "different"]),
+    ])
+    #expect(
+      summary.sentences == [
+        "Where the answer is about to begin (resid at last), of the conditions compared with base/qa "
+          + "2 are in the state of base/qa (a, b), 1 is in another state (c) and 1 is undecided (d). "
+          + "Layer by layer, 1 is same in most layers though undecided over all at once."
+      ])
+  }
+
+  @Test func manyOfOneVerdictAreShortened() {
+    let summary = Self.summary("abcdef".map { ("\($0)", "undecided", ["different", "undecided"]) })
+    #expect(summary.sentences.first?.contains("all 6 are undecided (a, b, c, d and 2 more).") == true)
+    #expect(summary.sentences.first?.contains("Layer by layer") == false)
+  }
+
+  @Test func noControlsNoVerdict() {
+    #expect(Self.summary([("a", nil, [])]).sentences.first?.contains("nothing was judged") == true)
+    #expect(SweepSummary(directory: "", shard: nil, made: 0, kept: 0).sentences.isEmpty)
+  }
+
+  @Test func aFailedSelfTestIsToldWhereItConcernsAndNowhereElse() {
+    var summary = Self.summary([("a", "same", [])])
+    summary.selfTest = SweepSelfTest(
+      passed: false, places: [.init(site: "resid", position: "last", layers: [1, 4])], failures: ["x"])
+    #expect(summary.sentences.first?.hasSuffix("failed here at layers 1, 4: ask why before you build on it.") == true)
+    summary.selfTest?.places = [.init(site: "resid", position: "answer-end", layers: [1])]
+    #expect(summary.sentences.first?.contains("self-test") == false)
+  }
+}
