@@ -20,15 +20,7 @@ package enum MatrixRePairing {
 
   /// The sum for the pairing i ↔ order[i].
   package static func sum(_ a: DoubleMatrix, _ b: DoubleMatrix, order: [Int], diagonal: Bool) -> Double {
-    let n = a.rows
-    var total = 0.0
-    for i in 0..<n {
-      let (own, other) = (i * n, order[i] * n)
-      var row = 0.0
-      for j in 0..<i { row += a.elements[own + j] * b.elements[other + order[j]] }
-      total += 2 * row
-      if diagonal { total += a.elements[own + i] * b.elements[other + order[i]] }
-    }
-    return total
+    let outside = 2 * a.sumBelowDiagonal(timesPermuted: b, order: order)
+    return diagonal ? order.indices.reduce(outside) { $0 + a[$1, $1] * b[order[$1], order[$1]] } : outside
   }
 }

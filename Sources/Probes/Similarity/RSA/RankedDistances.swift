@@ -2,61 +2,72 @@ import MindstateNumerics
 
 /// The Euclidean distances between the prompts of one condition, in ascending order.
 struct RankedDistances: Sendable {
+  /// A pair of prompts, j < i.
+  private struct Pair {
+    let i: Int32
+    let j: Int32
+    /// Among the pairs row by row: i(i − 1)/2 + j.
+    var place: Int { Int(i) * (Int(i) - 1) / 2 + Int(j) }
+  }
+
   let prompts: Int
-  /// Where pairs (i, j), j < i, stand in a matrix: i · prompts + j, nearest first.
-  private let order: [Int32]
+  private let order: [Pair]
   /// Whether a pair is at the same distance as the one before it.
   private let isTied: [Bool]
+
+  var pairs: Int { order.count }
 
   /// - Throws: `noSpread` where all distances are equal.
   init(_ states: Matrix) throws(Reason) {
     let n = states.rows
     prompts = n
     let distances = Distances.table(states, states, centre: Standardisation(of: states).mean)
-    var pairs: [(distance: Double, place: Int32)] = []
+    var pairs: [(distance: Double, pair: Pair)] = []
     pairs.reserveCapacity(n * (n - 1) / 2)
     for i in 0..<n {
-      for j in 0..<i { pairs.append((distances[i * n + j], Int32(i * n + j))) }
+      for j in 0..<i { pairs.append((distances[i * n + j], Pair(i: Int32(i), j: Int32(j)))) }
     }
-    pairs.sort { ($0.distance, $0.place) < ($1.distance, $1.place) }
-    order = pairs.map(\.place)
+    // The order of equal distances does not matter: they get one rank.
+    pairs.sort { $0.distance < $1.distance }
+    order = pairs.map(\.pair)
     isTied = pairs.indices.map { $0 > 0 && pairs[$0].distance == pairs[$0 - 1].distance }
     if !isTied.dropFirst().contains(false) { throw .noSpread }
   }
 
-  /// Sets `ranks` at the place of every pair of prompts that are in, ties at their mean rank, from 0; returns how many
-  /// pairs there are and the sum of their squared ranks.
-  func rank(_ isIn: [Bool], into ranks: inout [Double]) -> (pairs: Int, squares: Double) {
-    var tied: [Int32] = []
-    var (next, squares) = (0, 0.0)
-    func close() {
-      let rank = Double(2 * next + tied.count - 1) / 2
-      for place in tied { ranks[Int(place)] = rank }
-      squares += rank * rank * Double(tied.count)
-      next += tied.count
-      tied.removeAll(keepingCapacity: true)
+  /// Calls `body` with place and twice the rank, from 0, of every pair whose prompts are both in; ties have their mean
+  /// rank.
+  @inline(__always)
+  func forEachRank(_ isIn: [Bool], _ body: (_ place: Int, _ twice: Int) -> Void) {
+    var (start, next) = (0, 0)
+    while start < order.count {
+      var end = start + 1
+      while end < order.count && isTied[end] { end += 1 }
+      var inside = 0
+      for index in start..<end where isIn[Int(order[index].i)] && isIn[Int(order[index].j)] { inside += 1 }
+      if inside > 0 {
+        for index in start..<end where isIn[Int(order[index].i)] && isIn[Int(order[index].j)] {
+          body(order[index].place, 2 * next + inside - 1)
+        }
+        next += inside
+      }
+      start = end
     }
-    for (index, place) in order.enumerated() {
-      if !isTied[index] { close() }
-      let (i, j) = Int(place).quotientAndRemainder(dividingBy: prompts)
-      if isIn[i] && isIn[j] { tied.append(place) }
-    }
-    close()
-    return (next, squares)
   }
 
   /// Ranks less their mean, [prompts, prompts], 0 on the diagonal; and the sum of their squares below it.
   func centredRanks() -> (DoubleMatrix, Double) {
-    var ranks = DoubleMatrix(rows: prompts, columns: prompts)
-    let (pairs, squares) = rank([Bool](repeating: true, count: prompts), into: &ranks.elements)
+    var ranks = [Double](repeating: 0, count: pairs)
     let mean = Double(pairs - 1) / 2
+    forEachRank([Bool](repeating: true, count: prompts)) { place, twice in ranks[place] = Double(twice) / 2 - mean }
+    var matrix = DoubleMatrix(rows: prompts, columns: prompts)
+    var place = 0
     for i in 0..<prompts {
       for j in 0..<i {
-        let value = ranks[i, j] - mean
-        ranks[i, j] = value
-        ranks[j, i] = value
+        matrix[i, j] = ranks[place]
+        matrix[j, i] = ranks[place]
+        place += 1
       }
     }
-    return (ranks, squares - Double(pairs) * mean * mean)
+    return (matrix, ranks.squares)
   }
 }

@@ -24,20 +24,22 @@ package struct RepresentationalSimilarity: Sendable {
   }
 
   private static func correlation(_ a: RankedDistances, _ b: RankedDistances, without group: [Int]) -> Double? {
-    let n = a.prompts
-    var isIn = [Bool](repeating: true, count: n)
+    var isIn = [Bool](repeating: true, count: a.prompts)
     for prompt in group { isIn[prompt] = false }
-    var (x, y) = ([Double](repeating: 0, count: n * n), [Double](repeating: 0, count: n * n))
-    let (pairs, squaresX) = a.rank(isIn, into: &x)
-    let (_, squaresY) = b.rank(isIn, into: &y)
-    // Pairs that are out have rank 0 in both. Ranks sum to the same whatever is tied.
-    var both = 0.0
-    for i in 0..<n where isIn[i] {
-      for place in i * n..<i * n + i { both += x[place] * y[place] }
+    var ranks = [Int32](repeating: 0, count: a.pairs)
+    var (pairs, squaresA, squaresB, both) = (0.0, 0.0, 0.0, 0.0)
+    a.forEachRank(isIn) { place, twice in
+      ranks[place] = Int32(truncatingIfNeeded: twice)
+      squaresA += Double(twice) * Double(twice)
+      pairs += 1
     }
-    let mean = Double(pairs - 1) / 2
-    let shared = Double(pairs) * mean * mean
-    let below = (squaresX - shared) * (squaresY - shared)
+    b.forEachRank(isIn) { place, twice in
+      squaresB += Double(twice) * Double(twice)
+      both += Double(twice) * Double(ranks[place])
+    }
+    // Twice the ranks sum to pairs · (pairs − 1), whatever is tied.
+    let shared = pairs * (pairs - 1) * (pairs - 1)
+    let below = (squaresA - shared) * (squaresB - shared)
     return below > 0 ? min(1, max(-1, (both - shared) / below.squareRoot())) : nil
   }
 
