@@ -28,10 +28,9 @@ extension Measurement {
   }
 
   mutating func canonicalCorrelations(_ metric: CanonicalCorrelations.Metric) throws(Reason) -> Estimate {
-    let subspaces = try subspaces()
-    let order = max(subspaces.dimensions.a, subspaces.dimensions.b)
-    return try CanonicalCorrelations(subspaces)
-      .estimate(of: metric, groups: deletedGroups(atMost: DeletedGroups.most(order: order)), clusters: clusters)
+    let correlations = CanonicalCorrelations(try subspaces())
+    let groups = deletedGroups(atMost: DeletedGroups.most(order: correlations.order))
+    return try correlations.estimate(of: metric, groups: groups, clusters: clusters)
   }
 
   mutating func principalAngles() throws(Reason) -> Estimate {

@@ -1,12 +1,11 @@
 import MindstateNumerics
 
-/// Canonical correlations of the principal coordinates of a and b (`PrincipalSubspaces`), from sums of products: those
-/// of any group of prompts are taken away. Dimensions stay those of all prompts.
+/// Canonical correlations of the principal coordinates of a and b (`PrincipalSubspaces`).
 ///
 /// Invariances: rotation, shift and scale of either. Chance is not 0: unrelated states with k of n dimensions have
 /// correlations up to about 2√(k/n), so both are compared at equal n only. Interval: delete-a-group jackknife, bias
-/// corrected, of these dimensions; it does not hold how they would vary. Cost: n·k² + k³ after the principal dimensions,
-/// a group k³.
+/// corrected, principal axes anew for each group (at axes held fixed it covers too seldom), as many as for all prompts.
+/// Cost: n·r² + 9·r³ a group and condition, r = min(2n, width).
 package struct CanonicalCorrelations: Sendable {
   package enum Metric: Sendable {
     /// `svcca`: their mean over the fewer dimensions, 0 … 1 (Raghu et al. 2017). Symmetric.
@@ -16,25 +15,32 @@ package struct CanonicalCorrelations: Sendable {
     case projectionWeighted
   }
 
-  private let a: DoubleMatrix
-  private let b: DoubleMatrix
-  private let aa: DoubleMatrix
-  private let bb: DoubleMatrix
-  private let ab: DoubleMatrix
+  private let subspaces: PrincipalSubspaces
+  /// Of the matrices that are decomposed.
+  package var order: Int { subspaces.states.rows.columns }
 
-  package init(_ subspaces: PrincipalSubspaces) {
-    (a, b) = (subspaces.a, subspaces.b)
-    (aa, bb, ab) = (a.gram, b.gram, a.transposedTimes(b))
+  package init(_ subspaces: PrincipalSubspaces) { self.subspaces = subspaces }
+
+  package func value(of metric: Metric) -> Double? { Self.value(of: metric, subspaces.a, subspaces.b) }
+
+  /// With principal axes of what is left.
+  private func value(of metric: Metric, without group: [Int]) -> Double? {
+    let states = subspaces.states
+    var isIn = [Bool](repeating: true, count: states.prompts)
+    for prompt in group { isIn[prompt] = false }
+    let rest = isIn.indices.filter { isIn[$0] }
+    let (x, y) = (states.a(rest).centred.rows, states.b(rest).centred.rows)
+    guard let axesX = PrincipalSubspaces.axes(x, most: subspaces.dimensions.a, exactly: true),
+      let axesY = PrincipalSubspaces.axes(y, most: subspaces.dimensions.b, exactly: true)
+    else { return nil }
+    return Self.value(of: metric, x.times(axesX, .transposed), y.times(axesY, .transposed))
   }
 
-  package func value(of metric: Metric, without group: [Int] = []) -> Double? {
-    let left = Double(a.rows - group.count)
-    if left < 2 { return nil }
-    let (outA, outB) = (a.gatheringRows(group), b.gatheringRows(group))
-    guard let x = Cholesky(rest(aa, outA, outA, left)), let y = Cholesky(rest(bb, outB, outB, left)) else { return nil }
+  /// a, b: [prompts, dimensions], centred.
+  private static func value(of metric: Metric, _ a: DoubleMatrix, _ b: DoubleMatrix) -> Double? {
+    guard let x = Cholesky(a.gram), let y = Cholesky(b.gram) else { return nil }
     // L_x⁻¹·C·L_y⁻ᵀ, whose singular values are the correlations.
-    let half = x.forward(rest(ab, outA, outB, left))
-    let whitened = y.forward(half.transposed).transposed
+    let whitened = y.forward(x.forward(a.transposedTimes(b)).transposed).transposed
     switch metric {
     case .mean:
       return whitened.singularValues.map { $0.map { min(1, $0) }.mean }
@@ -45,17 +51,6 @@ package struct CanonicalCorrelations: Sendable {
       let weights = (0..<products.rows).map { products.row($0).reduce(0) { $0 + abs($1) } }
       return zip(weights, parts.values).reduce(0) { $0 + $1.0 * min(1, $1.1) } / weights.reduce(0, +)
     }
-  }
-
-  /// Sums of products around the mean without a group, from those around the mean of all.
-  private func rest(_ all: DoubleMatrix, _ x: DoubleMatrix, _ y: DoubleMatrix, _ left: Double) -> DoubleMatrix {
-    if x.rows == 0 { return all }
-    let (share, sumX, sumY) = (x.transposedTimes(y), x.columnTotals, y.columnTotals)
-    var result = all
-    for r in 0..<all.rows {
-      for c in 0..<all.columns { result[r, c] -= share[r, c] + sumX[r] * sumY[c] / left }
-    }
-    return result
   }
 
   package func estimate(of metric: Metric, groups: DeletedGroups, clusters: Clusters) throws(Reason) -> Estimate {
