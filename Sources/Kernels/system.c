@@ -4,7 +4,11 @@
 #include "mindstate_kernels.h"
 
 #include <sched.h>
+#include <stdlib.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 int ms_available_processors(void) {
 #ifdef __linux__
@@ -31,4 +35,15 @@ unsigned ms_cpu_features(void) {
 uint64_t ms_physical_memory(void) {
   long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
   return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+}
+
+void ms_keep_freed_memory(size_t bytes) {
+#ifdef __GLIBC__
+  if (getenv("MALLOC_MMAP_THRESHOLD_") || getenv("MALLOC_TRIM_THRESHOLD_") || getenv("MALLOC_TOP_PAD_")) return;
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the highest that glibc takes
+  mallopt(M_TRIM_THRESHOLD, bytes > 1 << 30 ? 1 << 30 : (int)bytes);
+  mallopt(M_TOP_PAD, 64 << 20);
+#else
+  (void)bytes;
+#endif
 }

@@ -65,6 +65,12 @@ package enum System {
     return features.isSuperset(of: needed) && !withAVX512.contains(core.lowercased()) ? "SKYLAKEX" : nil
   }
 
+  /// Large arrays come and go with every fold and layer. glibc hands each back to the system when it is freed, and takes
+  /// its pages anew, cleared, for the next: up to a third of the time of a probe. With this, up to `bytes` stay with the
+  /// process. A choice for a program to make, so no library of this package does. Who sets glibc's MALLOC_ variables
+  /// keeps that setting.
+  package static func keepFreedMemory(_ bytes: Int = 512 << 20) { ms_keep_freed_memory(bytes) }
+
   private static func text(_ string: UnsafeMutablePointer<CChar>?) -> String {
     guard let string = unsafe string else { return "unknown" }
     return unsafe String(cString: string)

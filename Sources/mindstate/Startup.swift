@@ -8,11 +8,12 @@ import MindstateStore
   import Darwin
 #endif
 
-/// What happens before a command is parsed: signals, and the choice of OpenBLAS's kernels.
+/// What happens before a command is parsed: signals, memory, and the choice of OpenBLAS's kernels.
 enum Startup {
   static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     restartWithBetterKernels()
+    System.keepFreedMemory()
     for number in [SIGINT, SIGTERM, SIGHUP] { leaveCleanly(on: number) }
   }
 

@@ -23,6 +23,10 @@ enum {
 /// The union of the MS_CPU_… flags which both processor and operating system support; 0 off x86-64.
 unsigned ms_cpu_features(void);
 
+/// Lets up to `bytes` of freed memory (1 GB at most) stay with the process instead of going back to the system, where
+/// malloc is glibc's; nothing where the user set one of its MALLOC_ variables.
+void ms_keep_freed_memory(size_t bytes);
+
 // MARK: Digests (digest.c)
 
 /// XXH64 of `n` bytes: tells files apart, protects against nobody.

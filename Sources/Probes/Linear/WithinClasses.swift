@@ -46,7 +46,7 @@ struct WithinClasses {
   ///   over their sd, whose covariance then gets the scale back, as scikit-learn's `shrinkage="auto"` of LDA.
   func covariance(shrinkage: Double?) -> (DoubleMatrix, Double) {
     let width = deviations.columns
-    var (weighted, used) = (deviations, 0.0)
+    var (factors, used) = ([Double](), 0.0)
     var added = [Double](repeating: 0, count: width)
     for (k, share) in shares.enumerated() {
       // What shrinkage adds: a multiple of the identity, or of the squared scale.
@@ -54,13 +54,29 @@ struct WithinClasses {
       let mean = zip(variances[k], scale).reduce(0) { $0 + $1.0 / $1.1 } / Double(max(1, width))
       let own = shrinkage ?? ledoitWolf(k, scale: scale)
       for c in 0..<width { added[c] += share * own * mean * scale[c] }
-      let factor = share * (1 - own) / Double(max(1, members[k].count))
-      weighted.scale(rows: members[k], by: max(0, factor).squareRoot())
+      factors.append(max(0, share * (1 - own) / Double(max(1, members[k].count))).squareRoot())
       used += share * own
     }
-    var covariance = weighted.gram
+    var covariance = used >= Self.enoughFor32Bits ? gram32(factors) : gram64(factors)
     for c in 0..<width { covariance[c, c] += added[c] }
     return (covariance, used)
+  }
+
+  /// The shrinkage from which on 32 bits do for what is shrunk: no direction has less than this share of the mean
+  /// variance, beside which the rounding of a sum, 1e-6 of it, is nothing.
+  private static let enoughFor32Bits = 0.05
+
+  /// Σ of the outer products of the deviations times their class's factor.
+  private func gram32(_ factors: [Double]) -> DoubleMatrix {
+    let width = deviations.columns
+    let pieces = zip(members, factors).map { deviations.scaled(rows: $0, by: [Double](repeating: $1, count: width)) }
+    return DoubleMatrix(Matrix(stacking: pieces).gram)
+  }
+
+  private func gram64(_ factors: [Double]) -> DoubleMatrix {
+    var weighted = deviations
+    for (range, factor) in zip(members, factors) { weighted.scale(rows: range, by: factor) }
+    return weighted.gram
   }
 
   /// - Parameter scale: squared.

@@ -18,8 +18,9 @@ public struct LayerSimilarity: Sendable {
     constant.contains(a) || constant.contains(b) ? nil : ckaDebiased[a, b]
   }
 
-  /// Rows of Gram matrices held at a time.
-  private static let blockRows = 64
+  /// Rows of Gram matrices held at a time: as many as products are fast with, fewer where that would take more than
+  /// 128 MB a thread.
+  private static func blockRows(sets: Int, prompts: Int) -> Int { min(192, max(16, (32 << 20) / (sets * prompts))) }
 
   /// - Parameter sets: each [prompts, width] of the same prompts; widths may differ. At least 4 prompts.
   /// - Precondition: all have the same number of rows, at least 4.
@@ -27,11 +28,11 @@ public struct LayerSimilarity: Sendable {
     let n = sets.first?.rows ?? 4
     precondition(n >= 4 && sets.allSatisfy { $0.rows == n }, "sets of the same prompts, at least 4")
     let centred = workers.results(sets.count) { (index) throws(Never) in Self.normalised(sets[index]) }
-    let starts = Array(stride(from: 0, to: n, by: Self.blockRows))
+    let blockRows = Self.blockRows(sets: max(1, sets.count), prompts: n)
+    let starts = Array(stride(from: 0, to: n, by: blockRows))
     // Later blocks are longer: taken from the end, no thread is left alone with the longest.
     let parts = workers.results(starts.count) { (index) throws(Never) in
-      BlockSums(
-        centred, rows: starts[starts.count - 1 - index]..<min(n, starts[starts.count - 1 - index] + Self.blockRows))
+      BlockSums(centred, rows: starts[starts.count - 1 - index]..<min(n, starts[starts.count - 1 - index] + blockRows))
     }
     var products = DoubleMatrix(rows: sets.count, columns: sets.count)
     var diagonals = [Double](repeating: 0, count: sets.count * n)
