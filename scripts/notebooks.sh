@@ -5,7 +5,10 @@
 set -eu
 bin=$1 work=$2
 shift 2
+# What an earlier run left there would be in the way of commands that never overwrite; page.md tells that it is ours.
+[ ! -e "$work/page.md" ] || rm -rf "$work"
 mkdir -p "$work"
+: > "$work/page.md"
 PATH=$(cd "$bin" && pwd):$PATH
 export PATH
 for notebook; do

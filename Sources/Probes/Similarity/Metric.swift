@@ -64,9 +64,9 @@ public enum Metric: String, Sendable, CaseIterable {
   /// Whether the value depends on the reference condition.
   public var usesReference: Bool {
     switch self {
-    case .cosineDistance, .ckaDebiased, .gramDistance, .effectiveRankA, .effectiveRankB, .effectiveRankRatio, .procrustes,
-      .rsa, .mutualKNN, .svcca, .pwcca, .principalAngles, .mmd, .twoSampleAUC, .twoSampleAUC1, .twoSampleAUC2,
-      .twoSampleAUC4, .twoSampleAUC8, .entropyA, .entropyB, .entropyDifference:
+    case .cosineDistance, .ckaDebiased, .gramDistance, .effectiveRankA, .effectiveRankB, .effectiveRankRatio,
+      .procrustes, .rsa, .mutualKNN, .svcca, .pwcca, .principalAngles, .mmd, .twoSampleAUC, .twoSampleAUC1,
+      .twoSampleAUC2, .twoSampleAUC4, .twoSampleAUC8, .entropyA, .entropyB, .entropyDifference:
       false
     default: true
     }

@@ -33,7 +33,8 @@ package struct ShrunkCovariance: Sendable {
     guard covariance.trace > 0, covariance.trace.isFinite else { return nil }
     let share =
       shrinkage
-      ?? LedoitWolf.shrinkage(of: covariance, fourth: Self.fourthMoment(centred), rows: Double(centred.rows), width: width)
+      ?? LedoitWolf.shrinkage(
+        of: covariance, fourth: Self.fourthMoment(centred), rows: Double(centred.rows), width: width)
     LedoitWolf.shrink(&covariance, by: share, width: width)
     guard let factor = Cholesky(covariance) else { return nil }
     self.mean = mean
