@@ -117,6 +117,8 @@ import Testing
         condition_a,target_a,layer_a,class_a,condition_b,target_b,layer_b,class_b,probe,site,position,cosine
         base/bare,task,1,x,base/qa,task,1,x,logistic,resid,last,0.5
         base/bare,task,1,y,base/qa,task,1,y,logistic,resid,last,0.7
+        base/qa,task,1,x,base/bare,task,1,x,logistic,resid,last,0.5
+        base/qa,task,1,y,base/bare,task,1,y,logistic,resid,last,0.7
         base/bare,task,1,x,base/qa,task,2,x,logistic,resid,last,0.1
         base/bare,task,2,x,base/qa,task,2,x,logistic,resid,last,
 
@@ -124,7 +126,7 @@ import Testing
       try text.write(toFile: "\(run)/directions.csv", atomically: true, encoding: .utf8)
       let plots = try Report(directory: run).plots.filter { $0.path.contains("directions-") }
       let table = try #require(plots.first { $0.path.hasSuffix(".csv") })
-      // The mean over classes at one layer; neither two layers nor what is missing.
+      // The mean over classes at one layer, whichever comes first; neither two layers nor what is missing.
       let lines = String(decoding: table.bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
       #expect(lines == ["conditions,layer,cosine", "base/bare – base/qa,1,0.6"])
     }

@@ -12,7 +12,8 @@ import MindstateNumerics
 /// same directions, whichever prompt they belong to; π/2: in orthogonal ones. Of unrelated subspaces the angle falls as k
 /// nears the width, 2k − d of them being 0 at least; where k is the width there is no value, `subspace_is_whole`.
 /// Unchanged by turning both alike, by shift and scale of either; symmetric. Interval: delete-a-group jackknife, bias
-/// corrected, axes anew for each group. Cost: n·r² + 9·r³ a group and condition, r = min(2n, width).
+/// corrected, axes anew for each group; too narrow where prompts are few. Cost: n·r² + 9·r³ a group and condition,
+/// r = min(2n, width).
 package struct PrincipalAngles: Sendable {
   private let states: PooledCoordinates
   private let dimensions: Int

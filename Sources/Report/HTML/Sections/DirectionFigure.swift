@@ -49,7 +49,8 @@ struct DirectionRecord: Sendable {
   var isSameReading: Bool
   var cosine: Double?
 
-  var pair: String { "\(conditionA) – \(conditionB)" }
+  /// The cosine knows no order, and the table has both.
+  var pair: String { [conditionA, conditionB].sorted().joined(separator: " – ") }
 
   init(_ row: RunTable.Row) {
     key = DirectionFigure.Key(target: row.text("target_a"), probe: row["probe"], place: Place(row))
