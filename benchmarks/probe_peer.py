@@ -85,9 +85,12 @@ def mmd(a, b, permutations):
     pool = numpy.concatenate([a, b])
     squares = (pool * pool).sum(1)
     distances = squares[:, None] + squares - 2 * pool @ pool.T
-    kernel = numpy.exp(-distances / numpy.median(distances[numpy.triu_indices(len(pool), 1)]))
-    numpy.fill_diagonal(kernel, 0)
+    kernel = numpy.exp(-distances / (2 * numpy.median(distances[numpy.triu_indices(len(pool), 1)])))
     draw, n = numpy.random.default_rng(0), len(a)
+    # Pairs of one prompt are left out, also those of its state in a with its state in b.
+    for offset in (-n, 0, n):
+        rows = numpy.arange(max(0, -offset), len(pool) - max(0, offset))
+        kernel[rows, rows + offset] = 0
     signs = numpy.concatenate([numpy.ones(n), -numpy.ones(n)]).astype(kernel.dtype)
     signs = numpy.stack([signs] + [draw.permutation(signs) for _ in range(permutations)], 1)
     # Σ within a + Σ within b − Σ across, by one product.
