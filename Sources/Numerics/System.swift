@@ -66,8 +66,7 @@ package enum System {
   }
 
   /// Large arrays come and go with every fold and layer. glibc hands each back to the system when it is freed, and takes
-  /// its pages anew, cleared, for the next: up to a third of the time of a probe. With this, up to `bytes` stay with the
-  /// process. A choice for a program to make, so no library of this package does. Who sets glibc's MALLOC_ variables
+  /// its pages anew, cleared, for the next. With this, up to `bytes` stay with the process. A choice for a program to make, so no library of this package does. Who sets glibc's MALLOC_ variables
   /// keeps that setting.
   package static func keepFreedMemory(_ bytes: Int = 512 << 20) { ms_keep_freed_memory(bytes) }
 

@@ -36,17 +36,22 @@ struct ProbeSpeed {
     layers = try site.layers.indices.map {
       try store.states(site: site.site, position: reading.position, layerIndex: $0)
     }
-    binary = try Self.label("binary", store)
-    ten = try Self.label("ten", store)
-    let fold = try Self.label("fold", store)
+    guard store.prompts.count >= 20, layers.allSatisfy({ $0.rows == store.prompts.count }) else {
+      throw ValidationError("\(store.path): wanted are at least 20 prompts with one state each")
+    }
+    binary = try Self.label("binary", below: 2, store)
+    ten = try Self.label("ten", below: 10, store)
+    let fold = try Self.label("fold", below: 10, store)
     folds = Folds(assignment: fold, count: (fold.max() ?? 0) + 1)
     self.workers = workers
   }
 
-  private static func label(_ name: String, _ store: StateStore) throws -> [Int] {
+  private static func label(_ name: String, below bound: Int, _ store: StateStore) throws -> [Int] {
     try store.prompts.map { prompt in
-      guard case .integer(let value)? = prompt.labels.first(where: { $0.name == name })?.value, value >= 0 else {
-        throw ValidationError("\(store.path): \"\(prompt.id)\" has no label \"\(name)\" that counts from 0")
+      guard case .integer(let value)? = prompt.labels.first(where: { $0.name == name })?.value,
+        (0..<bound).contains(value)
+      else {
+        throw ValidationError("\(store.path): \"\(prompt.id)\" has no label \"\(name)\" from 0 to \(bound - 1)")
       }
       return value
     }

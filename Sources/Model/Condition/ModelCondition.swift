@@ -14,7 +14,8 @@ public struct ModelCondition: Sendable {
   ///
   /// - Parameters:
   ///   - model: a checkpoint directory.
-  ///   - adapter, softPrompt: directories in PEFT's layout; nil for none.
+  ///   - adapter: a directory in PEFT's layout; nil for none.
+  ///   - softPrompt: likewise.
   /// - Throws: `CheckpointError`, `AdapterError`.
   public init(model: String, adapter: String? = nil, softPrompt: String? = nil) throws {
     let checkpoint = try Checkpoint(directory: model)

@@ -8,9 +8,8 @@
 /// of the train prompts of y's fold, which is what a probe without states would say.
 ///
 /// 1 is exact, 0 no better than that mean, below 0 worse; −∞ … 1. Interval: delta method over clusters (`ClusterRatio`),
-/// widened by `FoldDependence`. At 200 prompts it covers the mean R² over data sets 0.93 to 0.96 of the time where there
-/// is signal; where there is none the chosen penalty keeps R² within a few thousandths of 0, and what counts is that the
-/// lower limit is hardly ever above 0 (0 of 400).
+/// widened by `FoldDependence`. Where there is no signal the chosen penalty keeps R² near 0, and what counts is that the
+/// lower limit is hardly ever above 0.
 package struct ExplainedVariance: Sendable {
   package let value: Double
   /// What each prompt adds to `value`, to first order; they sum to 0.

@@ -1,13 +1,7 @@
 import MindstateNumerics
 
 extension DoubleMatrix {
-  var columnTotals: [Double] {
-    var sums = [Double](repeating: 0, count: columns)
-    for r in 0..<rows {
-      for c in 0..<columns { sums[c] += elements[r * columns + c] }
-    }
-    return sums
-  }
+  var columnTotals: [Double] { columnSums(rows: 0..<rows) }
 
   /// Σ of all elements squared.
   var squares: Double { elements.squares }

@@ -6,7 +6,7 @@ public import MindstateNumerics
 /// As `cka_debiased` of `compare` (Song et al. 2012, eq. 5; Kornblith et al. 2019): the ratio of unbiased HSIC₁, about 0
 /// for independent sets, 1 for equal ones up to rotation and scale, not clamped. The Gram matrices are never whole in
 /// memory: a block of rows of all sets at a time, 32-bit, and of these the products of all pairs at once. Sums over
-/// blocks are 64-bit; what is left of 32 bits is about 1e-6. Cost: sets · prompts² · width operations for n prompts.
+/// blocks are 64-bit; what 32 bits leave is below 2e-5 of 1. Cost: sets · prompts² · width operations for n prompts.
 public struct LayerSimilarity: Sendable {
   /// [sets, sets]; NaN is never in it: `constant` names sets whose row and column have no value, and these are 0.
   package let ckaDebiased: DoubleMatrix
