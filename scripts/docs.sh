@@ -5,7 +5,8 @@ set -eu
 swift=${SWIFT:-swift}
 scratch=${1:-.build}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- MindstateNumerics MindstateStore MindstateModel MindstateProbes MindstateReport MindstateExperiments
+[ $# -gt 0 ] || set -- MindstateNumerics MindstateStore MindstateModel MindstateTraining MindstateProbes MindstateReport \
+  MindstateExperiments StateTesting
 out=$scratch/docs log=$scratch/docs.log failed=0
 mkdir -p "$out"
 
