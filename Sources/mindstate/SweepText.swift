@@ -15,6 +15,11 @@ extension SweepSummary {
       if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
       text += "\n"
     }
+    if let overlaps = selfTest?.overlapTexts, !overlaps.isEmpty {
+      text += "No verdict where the controls overlap:\n" + overlaps.prefix(10).map { "  \($0)\n" }.joined()
+      if overlaps.count > 10 { text += "  and \(overlaps.count - 10) more, in manifest.json\n" }
+      text += "\n"
+    }
     for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
       text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }

@@ -28,11 +28,16 @@ struct VerdictSummary {
     }
     return table.selfTests.map { test in
       let place = "\(test.site) at \(test.position)"
-      if test.passed { return "self-test passed, \(place): all \(test.made) comparisons as they must be\n" }
+      let overlaps = test.overlaps.map { "  no verdict where the controls overlap, \($0.text)\n" }.joined()
+      if test.passed { return "self-test passed, \(place): all \(test.made) comparisons as they must be\n" + overlaps }
+      if test.made == 0 && !test.overlaps.isEmpty {
+        return "SELF-TEST FAILED, \(place): the controls overlap wherever the assay has sensitivity\n" + overlaps
+      }
       if test.made == 0 { return "SELF-TEST FAILED, \(place): the assay has no sensitivity at any layer\n" }
       return "SELF-TEST FAILED, \(place): \(test.right) of \(test.made) comparisons as they must be\n"
         + test.failures.prefix(6).map(failure).joined()
         + (test.failures.count > 6 ? "  and \(test.failures.count - 6) more wrappers, see role in verdicts.csv\n" : "")
+        + overlaps
     }.joined()
   }
 

@@ -38,6 +38,9 @@ extension PairClaim {
     if result.reasons.contains(.tokensDiffer) {
       return "undecided at any n: the conditions are read at different tokens; use wrappers that end in a newline"
     }
+    if result.reasons.contains(.controlsOverlap) {
+      return "undecided at any n: the controls overlap, an irrelevant wrapper is no farther from Y than a rewording"
+    }
     guard let prompts = result.neededPrompts else {
       return "no number of prompts in reach would decide (\(result.reasons.map(\.rawValue).joined(separator: ", ")))"
     }

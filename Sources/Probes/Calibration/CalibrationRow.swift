@@ -17,7 +17,7 @@ public struct CalibrationRow: Sendable, Equatable {
   public var value: Double
   public var datasets: Int
   /// Erring too seldom is no fault here: the jackknife of a degenerate U-statistic, as CKA's is for independent data,
-  /// is too wide by theory (its variance is about twice the true one).
+  /// is too wide by theory (its variance is about twice the true one), and a rule that withholds verdicts errs less.
   public var isConservative = false
 
   /// Where the rate must lie.

@@ -18,14 +18,25 @@ package struct PlantedDistances: Sendable {
   package var noise = 0.3
   package var shared = 0.8
 
+  /// Who X is.
+  package enum X: Sendable { case fixed, paraphrase, irrelevant }
+  /// A condition with the s above, or one more wrapper of a kind, whose level varies as theirs do.
+  package var x = X.fixed
+
   package init() {}
 
   /// By layer.
   package func drawn(_ random: inout RandomStream) -> [LayerDistances] {
     let prompt = Levels(count: prompts, of: self, &random)
     let own = Levels(count: prompts, of: self, &random)
-    let near = sample(paraphrases, mean: self.near, prompt, &random)
-    let far = sample(irrelevant, mean: self.far, prompt, &random)
+    var near = sample(paraphrases + (x == .paraphrase ? 1 : 0), mean: self.near, prompt, &random)
+    var far = sample(irrelevant + (x == .irrelevant ? 1 : 0), mean: self.far, prompt, &random)
+    if x != .fixed {
+      return (0..<layers).map { layer in
+        let pair = x == .paraphrase ? near[layer].removeLast() : far[layer].removeLast()
+        return LayerDistances(pair: pair, paraphrases: near[layer], irrelevant: far[layer])
+      }
+    }
     let mean = self.near + s * (self.far - self.near)
     return (0..<layers).map { layer in
       let pair = (0..<prompts).map { i in

@@ -86,6 +86,8 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   /// The lower bound of I − P is not above 0: irrelevant wrappers are no farther than rewordings, so nothing can be
   /// told apart.
   case noAssaySensitivity = "no_assay_sensitivity"
+  /// An irrelevant wrapper is no farther from Y than a rewording is, so s places no single condition.
+  case controlsOverlap = "controls_overlap"
   /// The conditions were read at different tokens, which alone moves the state.
   case tokensDiffer = "tokens_differ"
   /// A capture does not say at which tokens it was read.

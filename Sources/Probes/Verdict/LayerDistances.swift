@@ -6,11 +6,23 @@ public struct LayerDistances: Sendable, Equatable {
   public var paraphrases: [[Double]]
   /// Y to each irrelevant wrapper.
   public var irrelevant: [[Double]]
+  /// How well distance tells the controls themselves apart: the share of pairs of a paraphrase and an irrelevant wrapper
+  /// in which the paraphrase is nearer to Y, ties counted half. Of the lists given first: a wrapper that is tried in the
+  /// place of X still counts.
+  public let separation: Double
 
   public init(pair: [Double], paraphrases: [[Double]], irrelevant: [[Double]]) {
     self.pair = pair
     self.paraphrases = paraphrases
     self.irrelevant = irrelevant
+    separation = Self.separation(paraphrases.map(\.mean), irrelevant.map(\.mean))
+  }
+
+  /// 1 where a kind is missing: that is said elsewhere.
+  private static func separation(_ near: [Double], _ far: [Double]) -> Double {
+    if near.isEmpty || far.isEmpty { return 1 }
+    let inOrder = near.reduce(0) { sum, p in sum + far.reduce(0) { $0 + (p < $1 ? 1 : p == $1 ? 0.5 : 0) } }
+    return inOrder / Double(near.count * far.count)
   }
 
   /// The weights of D, P and I in D − P − m(I − P), which is negative where s < m.

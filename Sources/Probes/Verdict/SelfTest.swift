@@ -1,5 +1,5 @@
 /// The assay tried on what is known: each paraphrase against the others must come out *same*, each irrelevant wrapper
-/// *different*, at every layer where the assay has sensitivity.
+/// *different*, at every layer where the assay has sensitivity and the controls do not overlap.
 public struct SelfTest: Sendable, Equatable {
   /// One wrapper that did not come out as it must.
   public struct Failure: Sendable, Equatable {
@@ -17,6 +17,8 @@ public struct SelfTest: Sendable, Equatable {
   /// All that were made where the assay has sensitivity.
   public var made = 0
   public var failures: [Failure] = []
+  /// Layers without a verdict for anyone, by layer.
+  public var overlaps: [ControlOverlap] = []
 
   public var passed: Bool { made > 0 && right == made }
 
@@ -25,13 +27,24 @@ public struct SelfTest: Sendable, Equatable {
     self.position = position
   }
 
-  /// What a wrapper of this role must come out as.
-  static func expected(_ role: Role) -> Verdict { role == .paraphrase ? .same : .different }
+  /// What a wrapper of this role must come out as; nil: no control.
+  package static func expected(_ role: Role) -> Verdict? {
+    switch role {
+    case .paraphrase: .same
+    case .irrelevant: .different
+    default: nil
+    }
+  }
 
   /// Adds one wrapper's verdicts, each with its layer.
   mutating func add(_ condition: String, _ role: Role, _ verdicts: [(layer: Int, result: LayerVerdict)]) {
     var failure = Failure(condition: condition, role: role, contrary: [], undecided: [])
-    for (layer, result) in verdicts where result.d != nil && !result.reasons.contains(.noAssaySensitivity) {
+    for (layer, result) in verdicts where !result.reasons.contains(.noAssaySensitivity) {
+      guard let distance = result.d else { continue }
+      if result.reasons.contains(.controlsOverlap) {
+        overlaps.add(condition, role, distance: distance, at: layer)
+        continue
+      }
       made += 1
       if result.verdict == Self.expected(role) {
         right += 1

@@ -5,6 +5,11 @@ public import MindstateNumerics
 /// With D, P and I the mean distances X–Y, Y–paraphrases and Y–irrelevant wrappers, s = (D − P)/(I − P). *same*: the
 /// upper bound of s lies below the margin; *different*: the lower bound lies above it.
 ///
+/// s places X between two samples of wrappers. Where these overlap, a rewording may well lie above the margin and an
+/// irrelevant wrapper below it, and tight bounds on the means P and I only make that error sure (in simulation up to one
+/// rewording in seven was *different*; see `Calibration`). So there is no verdict where less than `leastSeparation` of
+/// their pairs are in the right order; to say which wrapper is to blame is `ControlOverlap`'s.
+///
 /// Bounds by inverting the test of D − P − m(I − P) = 0 over m (Fieller 1954), not by the delta method on the ratio:
 /// in simulation at 120 prompts and 8 + 8 wrappers the two one-sided errors at nominal 5 % were 4-6 % for this and
 /// 1-10 % for the delta method, which leans to *same* where the denominator is noisy. See `TwoWayMeans` for the variance.
@@ -20,6 +25,8 @@ public struct VerdictRule: Sendable, Equatable {
   public static let fewestClusters = 20
   /// Below this many wrappers of a kind a verdict carries a warning.
   public static let fewWrappers = 8
+  /// Below this `LayerDistances.separation` the controls overlap and no verdict is given.
+  public static let leastSeparation = 0.99
 
   public init() {}
 
@@ -42,11 +49,13 @@ public struct VerdictRule: Sendable, Equatable {
   private struct Evidence {
     var means: TwoWayMeans?
     var blank: LayerVerdict
+    let controlsOverlap: Bool
 
     init(_ layer: LayerDistances, clusters: Clusters) {
       blank = LayerVerdict(
         n: layer.pair.count, clusters: clusters.count, paraphrases: layer.paraphrases.count,
         irrelevant: layer.irrelevant.count)
+      controlsOverlap = layer.separation < VerdictRule.leastSeparation
       let counts = [layer.paraphrases.count, layer.irrelevant.count]
       if layer.paraphrases.isEmpty { blank.reasons.append(.noParaphrases) }
       if layer.irrelevant.isEmpty { blank.reasons.append(.noIrrelevant) }
@@ -72,6 +81,11 @@ public struct VerdictRule: Sendable, Equatable {
     }
     result.s = (means.means[0] - means.means[1]) / (means.means[2] - means.means[1])
     (result.low, result.high) = (bounds.lowerBound, bounds.upperBound)
+    if evidence.controlsOverlap {
+      // More prompts would only sharpen the means.
+      result.reasons.append(.controlsOverlap)
+      return result
+    }
     if means.clusters < Self.fewestClusters {
       result.reasons.append(.clustersBelow20)
     } else if bounds.upperBound < margin {

@@ -35,7 +35,9 @@ package struct VerdictWords {
 
   /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
   package var distances: String {
-    let isBlind = { (row: VerdictRecord) in row.s == nil || (row.reason ?? "").contains("no_assay_sensitivity") }
+    let isBlind = { (row: VerdictRecord) in
+      row.s == nil || Self.reasons(row).contains { $0 == "no_assay_sensitivity" || $0 == "controls_overlap" }
+    }
     let seeing = layers.filter { !isBlind($0) }
     let values = seeing.compactMap { $0.s?.value }
     if values.isEmpty { return "s has no value\(reasons.isEmpty ? "" : ": " + reasons)." }

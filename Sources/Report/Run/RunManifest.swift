@@ -45,6 +45,8 @@ struct RunManifest: Sendable {
   var selfTestFailures: [String] = []
   /// Where it failed, in words: `resid at answer-end, layers 1, 2`.
   var selfTestPlaces: [String] = []
+  /// Layers at which the controls overlap, each with their names.
+  var overlaps: [String] = []
   var captures: [String] = []
 
   /// - Parameter path: only for messages.
@@ -70,6 +72,7 @@ struct RunManifest: Sendable {
     selfTestPassed = json["self_test"]?["passed"]?.boolValue
     selfTestFailures = (json["self_test"]?["failures"]).names
     selfTestPlaces = (json["self_test"]?["places"]?.arrayValue ?? []).compactMap(Self.place)
+    overlaps = (json["self_test"]?["overlaps"]).names
     captures = entries.compactMap { $0["capture"]?.stringValue }
   }
 

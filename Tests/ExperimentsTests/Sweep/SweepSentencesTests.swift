@@ -1,4 +1,5 @@
 import MindstateExperiments
+import MindstateProbes
 import Testing
 
 /// The words that a sweep's verdicts come to.
@@ -44,5 +45,19 @@ struct SweepSentencesTests {
     #expect(summary.sentences.first?.hasSuffix("failed here at layers 1, 4: ask why before you build on it.") == true)
     summary.selfTest?.places = [.init(site: "resid", position: "answer-end", layers: [1])]
     #expect(summary.sentences.first?.contains("self-test") == false)
+  }
+
+  @Test func overlappingControlsAreToldWhereTheyConcern() {
+    var summary = Self.summary([("a", "same", [])])
+    var layers: [ControlOverlap] = []
+    for (name, role, distance) in [
+      ("qa-1", Role.paraphrase, 2.0), ("qa-2", .paraphrase, 0.5), ("other", .irrelevant, 1),
+    ] {
+      layers.add(name, role, distance: distance, at: 3)
+    }
+    summary.selfTest = SweepSelfTest(
+      passed: true, places: [], failures: [], overlaps: [.init(site: "resid", position: "last", layers: layers)])
+    #expect(summary.sentences.first?.hasSuffix("At layer 3 the controls overlap, so nothing is judged there.") == true)
+    #expect(summary.selfTest?.overlapTexts == ["resid at last, layer 3: other is no farther off than qa-1"])
   }
 }

@@ -102,12 +102,13 @@ import Testing
       let path = "\(run)/manifest.json"
       let places =
         "{\"passed\": false, \"failures\": [\"x\"], \"places\": ["
-        + "{\"site\": \"resid\", \"position\": \"answer-end\", \"layers\": [1, 2]}]}"
+        + "{\"site\": \"resid\", \"position\": \"answer-end\", \"layers\": [1, 2]}], \"overlaps\": [\"there, layer 3\"]}"
       let manifest = try String(contentsOfFile: path, encoding: .utf8)
         .replacingOccurrences(of: "\"self_test\": null", with: "\"self_test\": \(places)")
       try manifest.write(toFile: path, atomically: true, encoding: .utf8)
       let html = try Report(directory: run).html
       #expect(html.contains("The self-test failed for resid at answer-end, layers 1, 2. Rely on no verdict there"))
+      #expect(html.contains("No verdict where the controls overlap: there, layer 3."))
     }
   }
 

@@ -73,6 +73,26 @@ import Testing
     #expect(table.rows.first?.result.verdict == .same)
   }
 
+  /// One irrelevant wrapper stands among the rewordings: then s places no single condition, wherever X is.
+  @Test(arguments: [Float(0.15), 1.5])
+  func overlappingControlsCarryNoVerdictAndAreNamed(tuned: Float) throws {
+    var world = World()
+    var comparison = comparison(&world, tuned: tuned)
+    comparison.irrelevant[2] = world.nearWrapped("like-qa", 0.14)
+    let table = try #require(try comparison.results().verdicts)
+    for row in table.rows {
+      #expect(row.result.verdict == .undecided && row.reasons.contains(.controlsOverlap), "\(row)")
+      #expect(row.result.neededPrompts == nil && (row.result.s != nil || row.layer == nil))
+    }
+    let test = table.selfTests[0]
+    #expect(!test.passed && test.made == 0 && test.failures.isEmpty && test.overlaps.map(\.layer) == [0, 1, 2])
+    for overlap in test.overlaps {
+      #expect(overlap.irrelevant == ["like-qa"] && !overlap.paraphrases.isEmpty)
+      #expect(overlap.paraphrases.allSatisfy { $0.hasPrefix("qa-") })
+      #expect(overlap.text.hasPrefix("layer \(overlap.layer): like-qa is no farther off than qa-"))
+    }
+  }
+
   @Test func withoutControlsThereIsNoVerdict() throws {
     var world = World(prompts: 30)
     var comparison = comparison(&world, tuned: 1)

@@ -30,8 +30,9 @@ import Testing
   }
 
   @Test func plantedTruthIsFound() {
-    #expect(count(.same, in: 200, planted(0)) > 180)
-    #expect(count(.different, in: 200, planted(1)) > 195)
+    // In some 2 % of the data sets an irrelevant wrapper is among the rewordings by chance.
+    #expect(count(.same, in: 200, planted(0)) > 175)
+    #expect(count(.different, in: 200, planted(1)) > 190)
     #expect(count(.different, in: 200, planted(0)) == 0)
     #expect(count(.same, in: 200, planted(1)) == 0)
   }
@@ -77,7 +78,7 @@ import Testing
   }
 
   @Test func jointVerdictNeedsNoCorrection() {
-    let verdict = judge(planted(0) { $0.layers = 6 }, seed: 3)
+    let verdict = judge(planted(0) { ($0.layers, $0.wrapperSpread) = (6, 0.15) }, seed: 3)
     #expect(verdict.all.verdict == .same)
     #expect(verdict.all.s == verdict.layers.compactMap(\.s).max())
     let largest = verdict.layers.compactMap(\.high).max() ?? 0
@@ -112,6 +113,28 @@ import Testing
     #expect(blind >= 180)
   }
 
+  /// X is one more rewording, and rewordings vary so much that many lie above the margin: bounds on s alone find it
+  /// *different* far more often than 5 %.
+  @Test func overlappingControlsAreNotTakenForEvidence() {
+    let planted = planted(0) { ($0.far, $0.wrapperSpread, $0.x) = (0.2, 0.35, .paraphrase) }
+    let layers = Workers().results(600) { judge(planted, seed: UInt64($0)).layers[0] }
+    let bounds = layers.count { ($0.low ?? 0) > 0.25 }
+    let judged = layers.count { $0.verdict == .different }
+    #expect(bounds > 48 && judged < 30, "\(bounds) by bounds, \(judged) judged, of 600")
+    #expect(layers.allSatisfy { !$0.reasons.contains(.controlsOverlap) || $0.verdict == .undecided })
+  }
+
+  @Test func separationIsTheShareOfPairsInOrder() {
+    func separation(_ near: [Double], _ far: [Double]) -> Double {
+      LayerDistances(pair: [], paraphrases: near.map { [$0, $0] }, irrelevant: far.map { [$0, $0] }).separation
+    }
+    #expect(separation([1, 2], [3, 4]) == 1 && separation([3, 4], [1, 2]) == 0)
+    #expect(separation([1, 3], [2, 3, 4]) == 4.5 / 6)
+    #expect(separation([], [1]) == 1 && separation([1], []) == 1)
+    let whole = LayerDistances(pair: [], paraphrases: [[1], [2]], irrelevant: [[1.5], [3]])
+    #expect(whole.trying(irrelevant: 0).separation == 0.75 && whole.trying(paraphrase: 1).separation == 0.75)
+  }
+
   @Test func neededPromptsDoDecide() {
     // What the formula asks for at 40 prompts suffices, on new data, in about half of the cases: it is the size at
     // which the bound reaches the margin on average.
@@ -138,7 +161,7 @@ import Testing
   @Test func wrappersThatVaryTooMuchAreAskedFor() throws {
     var asked = 0
     for seed in 0..<40 {
-      let layer = judge(planted(0.4) { ($0.wrapperSpread, $0.prompts) = (0.5, 400) }, seed: UInt64(seed)).layers[0]
+      let layer = judge(planted(0.35) { ($0.wrapperSpread, $0.prompts) = (0.25, 400) }, seed: UInt64(seed)).layers[0]
       guard layer.reasons.contains(.moreWrappersNeeded) else { continue }
       asked += 1
       #expect(layer.verdict == .undecided)
@@ -189,6 +212,7 @@ import Testing
         let layer = judge(planted(s) { ($0.noise, $0.prompts) = (1, 30) }, seed: UInt64(seed)).layers[0]
         guard let value = layer.s else { continue }
         #expect(try #require(layer.low) <= value && value <= #require(layer.high))
+        if layer.reasons.contains(.controlsOverlap) { continue }
         #expect((layer.verdict == .same) == (layer.high ?? 1 < 0.25))
         #expect((layer.verdict == .different) == (layer.low ?? 0 > 0.25))
       }

@@ -3,7 +3,7 @@ import MindstateStore
 /// The tables of a finished run, read for what is told at the end.
 struct SummaryTables {
   private let run: SweepRun
-  private let verdicts: TableReader
+  let verdicts: TableReader
   private let contrasts: TableReader
   private let modes: TableReader
 
@@ -95,31 +95,5 @@ struct SummaryTables {
       return (name: name, share: list.reduce(0, +) / Double(max(1, list.count)))
     }
     return means.max { $0.share < $1.share }
-  }
-
-  /// From the rows of the controls themselves, at layers where the assay has sensitivity.
-  var selfTest: SweepSelfTest? {
-    let expected = ["paraphrase": "same", "irrelevant": "different"]
-    var layers: [String: [String]] = [:]
-    var places: [SweepSelfTest.Place] = []
-    var order: [String] = []
-    var tested = 0
-    for row in verdicts.rows {
-      guard let role = verdicts.text(row, "role"), let wanted = expected[role], let layer = verdicts.text(row, "layer"),
-        layer != "all", verdicts.number(row, "s") != nil, let verdict = verdicts.text(row, "verdict")
-      else { continue }
-      tested += 1
-      if verdict == wanted { continue }
-      let name = verdicts.text(row, "condition_b") ?? ""
-      let (site, position) = (verdicts.text(row, "site") ?? "", verdicts.text(row, "position") ?? "")
-      let line = "\(role) \(name), \(site) at \(position), is not \(wanted)"
-      if let number = Int(layer) { SweepSelfTest.note(site: site, position: position, layer: number, in: &places) }
-      if layers[line] == nil { order.append(line) }
-      layers[line, default: []].append("\(layer) \(verdict)")
-    }
-    if tested == 0 { return nil }
-    return SweepSelfTest(
-      passed: order.isEmpty, places: places,
-      failures: order.map { "\($0): layers \((layers[$0] ?? []).joined(separator: ", "))" })
   }
 }

@@ -10,7 +10,15 @@ extension SweepSummary {
       let failed = selfTest?.places.first { $0.site == block.site && $0.position == block.position }
       return Self.sentence(Self.opening(block), own)
         + (failed.map { " The self-test failed here at \($0.layerText): ask why before you build on it." } ?? "")
+        + overlapping(block)
     }
+  }
+
+  private func overlapping(_ block: (site: String, position: String)) -> String {
+    let found = selfTest?.overlaps.first { $0.site == block.site && $0.position == block.position }
+    guard let layers = found?.layers.map(\.layer), !layers.isEmpty else { return "" }
+    let place = SweepSelfTest.Place(site: block.site, position: block.position, layers: layers)
+    return " At \(place.layerText) the controls overlap, so nothing is judged there."
   }
 
   private static func opening(_ block: (site: String, position: String)) -> String {

@@ -52,36 +52,6 @@ public struct SweepSummary: Sendable {
   }
 }
 
-/// Whether the controls came out as they must: each paraphrase *same*, each irrelevant wrapper *different*.
-public struct SweepSelfTest: Sendable, Equatable {
-  /// Where a control did not come out as it must.
-  public struct Place: Sendable, Equatable {
-    public var site: String
-    public var position: String
-    /// Ascending.
-    public var layers: [Int]
-
-    package init(site: String, position: String, layers: [Int]) {
-      (self.site, self.position, self.layers) = (site, position, layers)
-    }
-
-    /// `layer 1`, `layers 1, 4`.
-    public var layerText: String {
-      "layer\(layers.count == 1 ? "" : "s") " + layers.map(String.init).joined(separator: ", ")
-    }
-  }
-
-  public var passed: Bool
-  /// The places that are concerned; verdicts of all others stand.
-  public var places: [Place] = []
-  /// A line for each wrapper, site and position that did not.
-  public var failures: [String]
-
-  package init(passed: Bool, places: [Place], failures: [String]) {
-    (self.passed, self.places, self.failures) = (passed, places, failures)
-  }
-}
-
 extension SweepSummary {
   /// Of a finished run, from its tables.
   init(_ run: SweepRun, made: Int, kept: Int) throws {
@@ -104,34 +74,6 @@ extension SweepSummary {
           .array(leftOut.map { .object(JSONObject([("name", .string($0.name)), ("reason", .string($0.reason))])) })
         ),
         ("pairs", .array(pairs.map(\.json))),
-      ]))
-  }
-}
-
-extension SweepSelfTest {
-  static func note(site: String, position: String, layer: Int, in places: inout [Place]) {
-    let index = places.firstIndex { $0.site == site && $0.position == position }
-    guard let index else { return places.append(Place(site: site, position: position, layers: [layer])) }
-    if places[index].layers.contains(layer) { return }
-    places[index].layers.append(layer)
-    places[index].layers.sort()
-  }
-
-  var json: JSON {
-    .object(
-      JSONObject([
-        ("passed", .bool(passed)), ("failures", .array(failures.map { .string($0) })),
-        (
-          "places",
-          .array(
-            places.map { place in
-              .object(
-                JSONObject([
-                  ("site", .string(place.site)), ("position", .string(place.position)),
-                  ("layers", .array(place.layers.map { .integer($0) })),
-                ]))
-            })
-        ),
       ]))
   }
 }

@@ -1,7 +1,18 @@
 /// What the test of the assay on itself came to.
 enum SelfTestWords {
-  /// Said before anything else; nothing where the test passed.
+  /// Said before anything else; nothing where the test passed everywhere.
   static func warnings(_ run: RunContents) -> [String] {
+    failures(run) + overlaps(run)
+  }
+
+  private static func overlaps(_ run: RunContents) -> [String] {
+    let all = run.manifest.overlaps
+    if all.isEmpty { return [] }
+    let named = all.prefix(6).map { PlotText.cut($0, to: 200) }.joined(separator: "; ")
+    return ["No verdict where the controls overlap: \(named)\(all.count > 6 ? "; and others" : "")."]
+  }
+
+  private static func failures(_ run: RunContents) -> [String] {
     guard let passed = passed(run) else {
       return run.verdicts.isEmpty ? [] : ["No self-test was made in this run, so its verdicts are not checked."]
     }

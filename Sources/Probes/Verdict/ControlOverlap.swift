@@ -1,0 +1,49 @@
+/// A layer at which an irrelevant wrapper is no farther from Y than a paraphrase is, and who they are.
+public struct ControlOverlap: Sendable, Equatable {
+  public var layer: Int
+  /// Mean distances to Y.
+  private var near: [(name: String, distance: Double)] = []
+  private var far: [(name: String, distance: Double)] = []
+
+  init(layer: Int) { self.layer = layer }
+
+  /// Paraphrases that are no nearer than some irrelevant wrapper, the farthest first.
+  public var paraphrases: [String] {
+    guard let nearest = far.map(\.distance).min() else { return [] }
+    return near.filter { $0.distance >= nearest }.sorted { $0.distance > $1.distance }.map(\.name)
+  }
+
+  /// Irrelevant wrappers that are no farther than some paraphrase, the nearest first.
+  public var irrelevant: [String] {
+    guard let farthest = near.map(\.distance).max() else { return [] }
+    return far.filter { $0.distance <= farthest }.sorted { $0.distance < $1.distance }.map(\.name)
+  }
+
+  /// `layer 1: base/poster-below is no farther off than base/ask-say, base/child-mother`.
+  public var text: String {
+    let far = irrelevant
+    return "layer \(layer): \(Self.listed(far)) \(far.count == 1 ? "is" : "are") no farther off than "
+      + Self.listed(paraphrases)
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+  }
+
+  public static func == (a: ControlOverlap, b: ControlOverlap) -> Bool {
+    a.layer == b.layer && a.near.elementsEqual(b.near, by: ==) && a.far.elementsEqual(b.far, by: ==)
+  }
+
+  fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double) {
+    if role == .paraphrase { near.append((condition, distance)) } else { far.append((condition, distance)) }
+  }
+}
+
+extension [ControlOverlap] {
+  /// Adds a control's mean distance to Y at a layer where the controls overlap.
+  package mutating func add(_ condition: String, _ role: Role, distance: Double, at layer: Int) {
+    let index = firstIndex { $0.layer == layer } ?? endIndex
+    if index == endIndex { append(ControlOverlap(layer: layer)) }
+    self[index].add(condition, role, distance)
+  }
+}
