@@ -47,7 +47,10 @@ package struct VerdictWords {
       text += "; its bounds, at all layers at once, lie within \(SVG.rounded(low, 2)) and \(SVG.rounded(high, 2))"
     }
     let blind = layers.filter(isBlind).compactMap(\.layer)
-    if !blind.isEmpty { text += "; \(LayerRanges.named(blind, of: all)) not counted, since they tell nothing" }
+    if !blind.isEmpty {
+      text +=
+        "; \(LayerRanges.named(blind, of: all)) not counted, since \(blind.count == 1 ? "it tells" : "they tell") nothing"
+    }
     if let margin = layers.compactMap(\.margin).first { text += "; the margin is \(Words.number(margin))" }
     let ceilings = layers.compactMap(\.ceiling)
     text += ceilings.isEmpty ? "; no ceiling was measured" : "; two tunings of one kind have \(Words.range(ceilings))"

@@ -53,7 +53,8 @@ enum SelfTestWords {
   static func line(_ run: RunContents) -> String? {
     passed(run).map {
       $0
-        ? "Self-test passed: each admitted paraphrase came out as same, each irrelevant wrapper as different."
+        ? "Self-test passed: each admitted paraphrase came out as same, each irrelevant wrapper as different"
+          + (run.manifest.overlaps.isEmpty ? "." : ", wherever the controls do not overlap.")
         : "Self-test failed: " + details(run)
     }
   }
