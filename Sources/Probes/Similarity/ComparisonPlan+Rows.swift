@@ -78,10 +78,10 @@ extension ComparisonPlan {
           estimate = try whole.estimate(of: metric) { random.stream($0) }
         } else if let offsets = alignment.offsets {
           let values = try perPrompt(metric, a, b, scale: scale, offsets: offsets)
-          estimate = self.estimate(of: values, random)
+          estimate = self.estimate(of: values, metric, scale, random)
           estimate.reason = estimate.reason ?? .raggedPosition
         } else {
-          estimate = self.estimate(of: try paired.table(of: metric), random, orders)
+          estimate = self.estimate(of: try paired.table(of: metric), metric, scale, random, orders)
         }
       } catch { estimate.reason = error }
       rows.append(row(metric, estimate, of: pair, at: cell, alignment))
@@ -98,17 +98,22 @@ extension ComparisonPlan {
     return zip(offsets, offsets.dropFirst()).map { Array(values[$0..<$1]).mean }
   }
 
-  private func estimate(of table: PairTable, _ random: Streams, _ orders: Permutations) -> Estimate {
-    var estimate = estimate(of: table.perPrompt, random)
+  private func estimate(
+    of table: PairTable, _ metric: Metric, _ scale: ReferenceScale, _ random: Streams, _ orders: Permutations
+  ) -> Estimate {
+    var estimate = estimate(of: table.perPrompt, metric, scale, random)
     estimate.null = RePairing(draws: request.resamples).null(of: table, under: orders)
     return estimate
   }
 
   /// Value and interval, without null.
-  private func estimate(of values: [Double], _ random: Streams) -> Estimate {
+  private func estimate(
+    of values: [Double], _ metric: Metric, _ scale: ReferenceScale, _ random: Streams
+  ) -> Estimate {
     var stream = random.stream("bootstrap")
+    let drawn = metric == .euclideanRelative ? scale.withInfluence(on: values) : values
     let interval = ClusterBootstrap(resamples: request.resamples)
-      .interval(of: values, in: clusters, random: &stream)
+      .interval(of: drawn, in: clusters, random: &stream)
     let reason: Reason? = values.count < 2 ? .nBelow2 : interval == nil ? .clustersBelow2 : nil
     return Estimate(
       value: values.mean, interval: interval, n: values.count, clusters: clusters.count, reason: reason)

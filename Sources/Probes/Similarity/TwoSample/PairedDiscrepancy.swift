@@ -123,13 +123,15 @@ package struct PairedDiscrepancy: Sendable {
   package var value: Double { sums.elements.reduce(0, +) / pairs }
 
   /// Value, delete-a-cluster jackknife interval (at the same bandwidth), and null.
-  package func estimate(draws: Int, random: inout RandomStream) -> Estimate {
+  ///
+  /// - Parameter stretches: what the value without each cluster is times as large by its own unit; nil: no unit.
+  package func estimate(draws: Int, stretches: [Double]? = nil, random: inout RandomStream) -> Estimate {
     let count = sums.rows
     var estimate = Estimate(value: value, n: prompts, clusters: count)
     let total = sums.elements.reduce(0, +)
     let without: [Double?] = (0..<count).map { c in
       let left = pairs - 2 * sizes[c] * (Double(prompts) - sizes[c])
-      return left > 0.5 ? (total - 2 * sums.row(c).reduce(0, +)) / left : nil
+      return left > 0.5 ? (stretches?[c] ?? 1) * (total - 2 * sums.row(c).reduce(0, +)) / left : nil
     }
     do throws(Reason) {
       estimate.interval = try DeletedGroups.interval(around: value, without: without)
