@@ -19,6 +19,21 @@ public struct CalibrationRow: Sendable, Equatable {
   /// Erring too seldom is no fault here: the jackknife of a degenerate U-statistic, as CKA's is for independent data,
   /// is too wide by theory (its variance is about twice the true one).
   public var isConservative = false
+  /// nil where no interval is counted.
+  public var intervals: Intervals?
+
+  /// What the intervals of a statistic were like.
+  public struct Intervals: Sendable, Equatable {
+    /// What they were to hold.
+    public var truth: Double
+    public var meanValue: Double
+    /// Shares of intervals that lie above the truth and below it.
+    public var above: Double
+    public var below: Double
+    public var meanWidth: Double
+    /// Data sets without interval.
+    public var missing: Int
+  }
 
   /// Where the rate must lie.
   public var wanted: ClosedRange<Double> {
