@@ -50,7 +50,7 @@ public struct ReferenceScale: Sendable {
   /// Values in the unit, with what each prompt does to the unit: their mean is that of `values`, and varies as it does
   /// when other prompts are drawn. At a fixed unit intervals are too narrow, or too wide where values rise and fall with
   /// the unit.
-  func withInfluence(on values: [Double]) -> [Double] {
+  package func withInfluence(on values: [Double]) -> [Double] {
     guard let meanDistance, influences.count == values.count, meanDistance > 0 else { return values }
     let ratio = values.mean / meanDistance
     return zip(values, influences).map { $0 - ratio * $1 }
