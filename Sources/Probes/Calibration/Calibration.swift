@@ -18,8 +18,7 @@ public struct Calibration: Sendable {
   struct Check: Sendable {
     var procedure: String
     var rate: CalibrationRow.Rate
-    /// Known to err less often than promised, and let be: see `CalibrationRow.isConservative`.
-    var isConservative = false
+    var verdict = CalibrationRow.Verdict.exact
     var happened: @Sendable (_ prompts: Int, _ random: inout RandomStream) -> Bool
   }
 
@@ -63,6 +62,6 @@ public struct Calibration: Sendable {
     return CalibrationRow(
       procedure: check.procedure, rate: check.rate, seed: seed, prompts: prompts,
       value: Double(hits.count { $0 }) / Double(datasets), datasets: datasets,
-      isConservative: check.isConservative)
+      verdict: check.verdict)
   }
 }

@@ -18,7 +18,7 @@ struct CalibrationStudy: Sendable {
     /// The metric or measure, as in tables.
     var measured: String
     var truth: Truth
-    var isConservative = false
+    var verdict = CalibrationRow.Verdict.exact
   }
 
   /// What was found in one data set.
@@ -71,7 +71,7 @@ struct CalibrationStudy: Sendable {
     var row = CalibrationRow(
       procedure: statistic.name, rate: .coverage, seed: seed, prompts: prompts,
       value: Double(intervals.count - above - below) / count, datasets: findings.count,
-      isConservative: statistic.isConservative)
+      verdict: statistic.verdict)
     row.intervals = CalibrationRow.Intervals(
       truth: truth, meanValue: mean, above: Double(above) / count, below: Double(below) / count,
       meanWidth: intervals.map { $0.upperBound - $0.lowerBound }.mean, missing: findings.count - intervals.count)
