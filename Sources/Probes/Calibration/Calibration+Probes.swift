@@ -25,7 +25,7 @@ extension Calibration {
     classes("ridge_weak_wide", .ridge, signal: 2, width: 200, penalties: [1e-3], [.accuracy, .auc]) { _ in .conservative
     },
     // Where such a probe finds much, the variance is more than doubled: the length of its weights depends on the train
-    // prompts, too. These intervals are somewhat too narrow; a chosen penalty is not weak here.
+    // prompts, too. These intervals are somewhat too narrow.
     classes("ridge_weak_wide_strong_signal", .ridge, signal: 3, width: 200, penalties: [1e-3], [.accuracy, .auc]) { _ in
       .reported
     },
