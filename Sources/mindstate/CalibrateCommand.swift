@@ -9,6 +9,9 @@ struct CalibrateCommand: ParsableCommand {
 
   @Argument(help: "Seeds; each gets its own rates.") var seeds: [UInt64]
   @Option(help: "Data sets of each rate.") var datasets = 2000
+  @Option(parsing: .upToNextOption, help: "Prompts of a data set.") var prompts: [Int] = [20, 50, 200]
+  @Option(parsing: .upToNextOption, help: "Procedures whose name holds one of these; without it all.") var only:
+    [String] = []
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
@@ -18,7 +21,11 @@ struct CalibrateCommand: ParsableCommand {
   func run() throws {
     var calibration = Calibration(seeds: seeds)
     calibration.datasets = datasets
-    try StandardOutput.write("procedure,rate,seed,n,value,datasets,wanted\r\n")
+    calibration.prompts = prompts
+    calibration.only = only.isEmpty ? nil : only
+    try StandardOutput.write(
+      "procedure,rate,seed,n,value,datasets,wanted,"
+        + "truth,mean_value,above,below,mean_width,missing\r\n")
     let rows = calibration.rows(workers: Workers(threads: threads.threads)) { row in
       // A closed pipe ends the program at the next write that is checked.
       try? StandardOutput.write(Self.line(row))
@@ -32,6 +39,9 @@ struct CalibrateCommand: ParsableCommand {
   private static func line(_ row: CalibrationRow) -> String {
     let range = row.wanted
     let wanted = !row.isJudged ? "reported" : "\(range.lowerBound)-\(range.upperBound)\(row.isRight ? "" : " MISSED")"
-    return "\(row.procedure),\(row.rate.rawValue),\(row.seed),\(row.prompts),\(row.value),\(row.datasets),\(wanted)\r\n"
+    return "\(row.procedure),\(row.rate.rawValue),\(row.seed),\(row.prompts),\(row.value),\(row.datasets),\(wanted),"
+      + (row.intervals.map { "\($0.truth),\($0.meanValue),\($0.above),\($0.below),\($0.meanWidth),\($0.missing)" }
+        ?? ",,,,,")
+      + "\r\n"
   }
 }

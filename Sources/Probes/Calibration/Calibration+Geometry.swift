@@ -7,7 +7,8 @@ extension Calibration {
       // a = z + e, b = z + f, all of covariance 1: ‖Σab‖² / ‖Σaa‖‖Σbb‖ = d / (2√d)² = 1/4 at any width d.
       ckaInterval(prompts, common: true, &random)?.contains(0.25) ?? false
     },
-    Check(procedure: "cka_debiased_jackknife_of_independent_data", rate: .coverage, isConservative: true) {
+    // The jackknife of a degenerate U-statistic is too wide by theory: its variance is about twice the true one.
+    Check(procedure: "cka_debiased_jackknife_of_independent_data", rate: .coverage, verdict: .conservative) {
       prompts, random in
       ckaInterval(prompts, common: false, &random)?.contains(0) ?? false
     },

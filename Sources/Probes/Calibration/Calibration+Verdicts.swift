@@ -21,11 +21,11 @@ extension Calibration {
     Check(procedure: "s_lower_bound", rate: .coverage) { prompts, random in
       (judged(prompts, layers: 1, s: 0, &random).layers[0].low ?? -1) <= 0
     },
-    Check(procedure: "verdict_different_of_a_paraphrase", rate: .falsePositives, isConservative: true) {
+    Check(procedure: "verdict_different_of_a_paraphrase", rate: .falsePositives, verdict: .conservative) {
       prompts, random in
       control(prompts, .paraphrase, &random) == .different
     },
-    Check(procedure: "verdict_same_of_an_irrelevant_wrapper", rate: .falsePositives, isConservative: true) {
+    Check(procedure: "verdict_same_of_an_irrelevant_wrapper", rate: .falsePositives, verdict: .conservative) {
       prompts, random in
       control(prompts, .irrelevant, &random) == .same
     },

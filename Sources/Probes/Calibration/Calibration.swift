@@ -9,6 +9,8 @@ public struct Calibration: Sendable {
   public var prompts = [20, 50, 200]
   /// Data sets of each rate: 2,000 leave a standard error of 0.005.
   public var datasets = 2000
+  /// What is counted: procedures, or statistics of a study, with one of these in their name; nil: all.
+  public var only: [String]?
 
   public init(seeds: [UInt64]) { self.seeds = seeds }
 
@@ -16,12 +18,14 @@ public struct Calibration: Sendable {
   struct Check: Sendable {
     var procedure: String
     var rate: CalibrationRow.Rate
-    /// Known to err less often than promised, and let be: see `CalibrationRow.isConservative`.
-    var isConservative = false
+    var verdict = CalibrationRow.Verdict.exact
     var happened: @Sendable (_ prompts: Int, _ random: inout RandomStream) -> Bool
   }
 
   static let checks: [Check] = distances + verdicts + contrasts + geometry
+  static let studies: [CalibrationStudy] = similarity + probes
+  /// Draws of a bootstrap, and of a null that is drawn along.
+  static let resamples = 400
 
   /// Every rate, by seed and number of prompts. The number of threads changes nothing.
   public func rows(
@@ -29,16 +33,25 @@ public struct Calibration: Sendable {
   ) -> [CalibrationRow] {
     var rows: [CalibrationRow] = []
     for seed in seeds {
-      for check in Self.checks {
+      for check in Self.checks where isWanted(check.procedure) {
         for prompts in prompts {
           let row = row(check, seed: seed, prompts: prompts, workers)
           progress(row)
           rows.append(row)
         }
       }
+      for study in Self.studies.map({ $0.restricted(to: isWanted) }) where !study.statistics.isEmpty {
+        for prompts in prompts {
+          let found = study.rows(seed: seed, prompts: prompts, datasets: datasets, workers)
+          found.forEach(progress)
+          rows += found
+        }
+      }
     }
     return rows
   }
+
+  private func isWanted(_ name: String) -> Bool { only?.contains(where: name.contains) ?? true }
 
   private func row(_ check: Check, seed: UInt64, prompts: Int, _ workers: Workers) -> CalibrationRow {
     let hits = workers.results(datasets) { data in
@@ -49,6 +62,6 @@ public struct Calibration: Sendable {
     return CalibrationRow(
       procedure: check.procedure, rate: check.rate, seed: seed, prompts: prompts,
       value: Double(hits.count { $0 }) / Double(datasets), datasets: datasets,
-      isConservative: check.isConservative)
+      verdict: check.verdict)
   }
 }

@@ -16,17 +16,41 @@ public struct CalibrationRow: Sendable, Equatable {
   public var prompts: Int
   public var value: Double
   public var datasets: Int
-  /// Erring too seldom is no fault here: the jackknife of a degenerate U-statistic, as CKA's is for independent data,
-  /// is too wide by theory (its variance is about twice the true one), and a rule that withholds verdicts errs less.
-  public var isConservative = false
+  public var verdict = Verdict.exact
+
+  /// What a rate is held to.
+  public enum Verdict: Sendable {
+    /// To its range.
+    case exact
+    /// To one end of it: erring too seldom is no fault, since theory says why the interval is too wide, or since a rule
+    /// withholds verdicts.
+    case conservative
+    /// To nothing: where the check is defined stands why no interval can hold this truth. It is reported.
+    case reported
+  }
+  /// nil where no interval is counted.
+  public var intervals: Intervals?
+
+  /// What the intervals of a statistic were like.
+  public struct Intervals: Sendable, Equatable {
+    /// What they were to hold.
+    public var truth: Double
+    public var meanValue: Double
+    /// Shares of intervals that lie above the truth and below it.
+    public var above: Double
+    public var below: Double
+    public var meanWidth: Double
+    /// Data sets without interval.
+    public var missing: Int
+  }
 
   /// Where the rate must lie.
   public var wanted: ClosedRange<Double> {
-    if !isConservative { return rate.range }
+    if verdict != .conservative { return rate.range }
     return rate == .coverage ? rate.range.lowerBound...1 : 0...rate.range.upperBound
   }
 
   /// Whether the rate counts: at smaller n it is reported only.
-  public var isJudged: Bool { prompts == Calibration.judgedPrompts }
+  public var isJudged: Bool { prompts == Calibration.judgedPrompts && verdict != .reported }
   public var isRight: Bool { !isJudged || wanted.contains(value) }
 }

@@ -10,10 +10,12 @@
 /// that scores i. What the labels do not tell is then a sum over pairs (i, j) of y_i·y_j·k(x_i, x_j) in which each pair
 /// stands twice, so its variance is twice what the scores vary by, for any number of folds (Bengio & Grandvalet 2004:
 /// the covariance between folds cannot be estimated from the scores). With signal the part of single prompts, which
-/// nothing doubles, outgrows that of pairs as the area under the curve leaves ½. So the variance is that of finished
-/// scores times 1 + min(1, z₀/z) with z = |AUC − ½| / SE and z₀ = √2·1.96, the z at which the doubled interval of the area
-/// reaches ½. Costs nothing: no probe is fitted again. How often the interval holds what the procedure gives on average is
-/// tested by simulation, without signal and with (`ProbeCoverageTests`).
+/// nothing doubles, outgrows that of pairs, as the directions of the folds become more signal than noise. So the variance
+/// is that of finished scores times 1 + ν, ν being the share of noise in these directions (`DirectionNoise`), and 1 as long
+/// as z = |AUC − ½| / SE is not above z₀ = √2·1.96, where the doubled interval of the area reaches ½. z₀/z stands for ν
+/// where directions are not at hand, and for losses (log-loss, Brier score, R², mean error), which depend
+/// on how long the weights are, too. No probe is fitted again. How often the interval holds what the procedure gives on
+/// average is tested by simulation, without signal and with (`make calibrate`, `ProbeCoverageTests`).
 package struct FoldDependence: Sendable, Equatable {
   /// Variance through shared train prompts over that of finished scores: 0 … 1.
   package let share: Double
@@ -26,20 +28,22 @@ package struct FoldDependence: Sendable, Equatable {
   private init(share: Double) { self.share = share }
 
   /// - Parameter area: nil where there is none: the dependence may then be full.
-  package init(_ area: MeanArea?) {
-    self.init(distance: area.map { $0.value - 0.5 }, standardError: area?.standardError)
+  package init(_ area: MeanArea?, noise: Double? = nil) {
+    self.init(distance: area.map { $0.value - 0.5 }, standardError: area?.standardError, noise: noise)
   }
 
   /// From another statistic of finished scores.
   ///
-  /// - Parameter distance: from what it is without signal.
-  package init(distance: Double?, standardError: Double?) {
+  /// - Parameters:
+  ///   - distance: from what it is without signal.
+  ///   - noise: the share of noise in the folds' directions, where it is known.
+  package init(distance: Double?, standardError: Double?, noise: Double? = nil) {
     guard let distance, let standardError else {
       self = .full
       return
     }
     let bound = Self.reach * standardError
-    share = abs(distance) > bound ? bound / abs(distance) : 1
+    share = abs(distance) > bound ? noise ?? bound / abs(distance) : 1
   }
 
   /// z₀.

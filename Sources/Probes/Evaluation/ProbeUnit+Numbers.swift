@@ -11,8 +11,10 @@ extension ProbeUnit {
           states[train], targets: numberTargets(control.draws), folds: target.folds, alphas: alphas)
         result.convergence.fits += target.folds.count
         let penalty = probe.penalties.compactMap(\.first).sorted()[probe.penalties.count / 2]
+        let noise = try probe.directionNoise(states[train])
         for test in states.indices {
-          result.rows += numberRows(try probe.predictions(of: states[test]), control, train, test, penalty)
+          result.rows += numberRows(
+            try probe.predictions(of: states[test]), control, train, test, penalty, noise: noise)
         }
         result.directions.append(try numberDirection(states[train], train, penalty))
       } catch {
@@ -36,7 +38,8 @@ extension ProbeUnit {
   }
 
   private func numberRows(
-    _ predictions: DoubleMatrix, _ control: NumberControl, _ train: Int, _ test: Int, _ penalty: Double
+    _ predictions: DoubleMatrix, _ control: NumberControl, _ train: Int, _ test: Int, _ penalty: Double,
+    noise: Double?
   ) -> [ProbeRow] {
     let measures = measures(train, test)
     let said = predictions.transposed.row(0)
@@ -46,7 +49,8 @@ extension ProbeUnit {
     let dependence = FoldDependence(distance: ranks?.value, standardError: ranks?.standardError)
     var readings: [ProbeMeasure: Reading] = [:]
     readings[.r2] = r2(ExplainedVariance(target.numbers, predictions: said, baseline: baseline), dependence)
-    readings[.spearman] = spearman(ranks, dependence)
+    readings[.spearman] = spearman(
+      ranks, FoldDependence(distance: ranks?.value, standardError: ranks?.standardError, noise: noise))
     let misses = zip(target.numbers, said).map { abs($0 - $1) }
     let plain = zip(target.numbers, baseline).map { abs($0 - $1) }
     let intervals = target.draws.intervals(of: [misses, plain])

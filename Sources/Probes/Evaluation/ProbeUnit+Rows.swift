@@ -62,8 +62,8 @@ extension ProbeUnit {
       scored = try TransferScores(fit.outOfFold, target, from: states[train], to: states[test])
     } catch { throw .probe(error, target: target.name) }
     let area = MeanArea(scored.plain, clusters: target.clusters)
-    let dependence = FoldDependence(area)
-    var readings = promptReadings(scored, measures, dependence)
+    let dependence = FoldDependence(area, noise: fit.noise)
+    var readings = promptReadings(scored, measures, dependence, ofLosses: FoldDependence(area))
     for measure in measures where readings[measure] == nil {
       readings[measure] = reading(measure, scored.plain, area, dependence)
     }
@@ -76,7 +76,7 @@ extension ProbeUnit {
 
   /// Means of per-prompt values, with their intervals by method A. The baseline has no probe, so nothing is shared.
   private func promptReadings(
-    _ scored: TransferScores, _ measures: [ProbeMeasure], _ dependence: FoldDependence
+    _ scored: TransferScores, _ measures: [ProbeMeasure], _ dependence: FoldDependence, ofLosses losses: FoldDependence
   ) -> [ProbeMeasure: Reading] {
     let plain = scored.plain
     var lists: [(measure: ProbeMeasure, values: [Double])] = []
@@ -96,7 +96,12 @@ extension ProbeUnit {
     let intervals = target.draws.intervals(of: lists.map(\.values))
     var readings: [ProbeMeasure: Reading] = [:]
     for ((measure, values), interval) in zip(lists, intervals) {
-      let own = measure == .majorityBaseline ? .none : dependence
+      let own =
+        switch measure {
+        case .majorityBaseline: FoldDependence.none
+        case .logLoss, .brier: losses
+        default: dependence
+        }
       readings[measure] = Reading(meanOf: values, interval: interval, range: measure.range, own)
     }
     return readings

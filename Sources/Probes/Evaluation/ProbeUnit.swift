@@ -19,6 +19,8 @@ struct ProbeUnit {
     let outOfFold: OutOfFold
     /// Median over the folds, of the two middle ones the stronger.
     let penalty: Double?
+    /// The share of noise in the directions of the folds.
+    let noise: Double?
   }
 
   let unit: ProbePlan.Unit
@@ -62,7 +64,13 @@ struct ProbeUnit {
       let penalties = out.probes.compactMap(\.penalty).sorted()
       let isStrongerLower = unit.probe == .logistic
       let middle = isStrongerLower ? (penalties.count - 1) / 2 : penalties.count / 2
-      return .success(Fit(outOfFold: out, penalty: penalties.isEmpty ? nil : penalties[middle]))
+      var scores: [DoubleMatrix] = []
+      for probe in out.probes { scores.append(try probe.logits(states)) }
+      return .success(
+        Fit(
+          outOfFold: out, penalty: penalties.isEmpty ? nil : penalties[middle],
+          noise: DirectionNoise.share(
+            scores, within: zip(labels, target.folds.assignment).map { [$0, $1] })))
     } catch {
       guard let reason = Reason(error) else { throw .probe(error, target: target.name) }
       return .failure(reason)

@@ -51,6 +51,16 @@ package struct NumberProbe: Sendable {
     (penalties, self.folds, self.weights, self.biases) = (chosen, folds, weights, biases)
   }
 
+  /// The share of noise in the directions of the folds for the first target; `states` are those it was fitted on.
+  func directionNoise(_ states: Matrix) throws(ProbeError) -> Double? {
+    var scores: [DoubleMatrix] = []
+    for fold in 0..<folds.count {
+      let all = try Self.scores(states, weights[fold], biases[fold])
+      scores.append(DoubleMatrix(rows: all.rows, columns: 1, (0..<all.rows).map { all[$0, 0] }))
+    }
+    return DirectionNoise.share(scores, within: folds.assignment.map { [$0] })
+  }
+
   /// [prompts, targets] of states over the same prompts, in the condition fitted on or another: each prompt by the probe
   /// fitted without its fold.
   package func predictions(of states: Matrix) throws(ProbeError) -> DoubleMatrix {

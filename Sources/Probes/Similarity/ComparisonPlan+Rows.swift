@@ -69,6 +69,7 @@ extension ComparisonPlan {
     let b = try states(of: conditions[pair.b], at: cell).gatheringRows(alignment.rowsB)
     var paired = PairedStates(a, b, scale: scale)
     var whole = try measurement(a, b, of: pair, at: cell, scale: scale, alignment)
+    let start = try frameStates(of: alignment, at: cell)
     var rows: [SimilarityRow] = []
     for metric in request.metrics {
       let random = Streams(self, pair, cell, metric)
@@ -78,10 +79,13 @@ extension ComparisonPlan {
           estimate = try whole.estimate(of: metric) { random.stream($0) }
         } else if let offsets = alignment.offsets {
           let values = try perPrompt(metric, a, b, scale: scale, offsets: offsets)
-          estimate = self.estimate(of: values, random)
+          estimate = self.estimate(
+            of: values, drawing: metric == .euclideanRelative ? scale.withInfluence(on: values) : values, random)
           estimate.reason = estimate.reason ?? .raggedPosition
         } else {
-          estimate = self.estimate(of: try paired.table(of: metric), random, orders)
+          let table = try paired.table(of: metric)
+          let drawn = withInfluence(on: table.perPrompt, metric, a, b, scale: scale, reference: start)
+          estimate = self.estimate(of: table, drawing: drawn, random, orders)
         }
       } catch { estimate.reason = error }
       rows.append(row(metric, estimate, of: pair, at: cell, alignment))
@@ -98,17 +102,21 @@ extension ComparisonPlan {
     return zip(offsets, offsets.dropFirst()).map { Array(values[$0..<$1]).mean }
   }
 
-  private func estimate(of table: PairTable, _ random: Streams, _ orders: Permutations) -> Estimate {
-    var estimate = estimate(of: table.perPrompt, random)
+  private func estimate(
+    of table: PairTable, drawing drawn: [Double], _ random: Streams, _ orders: Permutations
+  ) -> Estimate {
+    var estimate = estimate(of: table.perPrompt, drawing: drawn, random)
     estimate.null = RePairing(draws: request.resamples).null(of: table, under: orders)
     return estimate
   }
 
   /// Value and interval, without null.
-  private func estimate(of values: [Double], _ random: Streams) -> Estimate {
+  ///
+  /// - Parameter drawn: values of the same mean that vary as it does.
+  private func estimate(of values: [Double], drawing drawn: [Double], _ random: Streams) -> Estimate {
     var stream = random.stream("bootstrap")
     let interval = ClusterBootstrap(resamples: request.resamples)
-      .interval(of: values, in: clusters, random: &stream)
+      .interval(of: drawn, in: clusters, random: &stream)
     let reason: Reason? = values.count < 2 ? .nBelow2 : interval == nil ? .clustersBelow2 : nil
     return Estimate(
       value: values.mean, interval: interval, n: values.count, clusters: clusters.count, reason: reason)

@@ -36,8 +36,11 @@ enum Distances {
     return values
   }
 
-  /// Mean over pairs of different prompts, each pair by its tokens of equal index; nil without such a pair.
-  static func meanBetweenPrompts(_ states: Matrix, offsets: [Int], centre: [Double]) -> Double? {
+  /// Mean over pairs of different prompts, each pair by its tokens of equal index, and what each prompt adds to it to
+  /// first order, n·Σ_j (d_ij − mean) / pairs; nil without such a pair.
+  static func meanBetweenPrompts(_ states: Matrix, offsets: [Int], centre: [Double]) -> (
+    mean: Double, influences: [Double]
+  )? {
     let n = offsets.count - 1
     let lengths = (0..<n).map { offsets[$0 + 1] - offsets[$0] }
     var sums = [Double](repeating: 0, count: n * n)
@@ -51,12 +54,20 @@ enum Distances {
     }
     var total = 0.0
     var pairs = 0
+    var (own, partners) = ([Double](repeating: 0, count: n), [Double](repeating: 0, count: n))
     for i in 0..<n {
       for j in i + 1..<max(i + 1, n) where min(lengths[i], lengths[j]) > 0 {
-        total += sums[i * n + j] / Double(min(lengths[i], lengths[j]))
+        let distance = sums[i * n + j] / Double(min(lengths[i], lengths[j]))
+        total += distance
         pairs += 1
+        for prompt in [i, j] {
+          own[prompt] += distance
+          partners[prompt] += 1
+        }
       }
     }
-    return pairs > 0 ? total / Double(pairs) : nil
+    if pairs == 0 { return nil }
+    let mean = total / Double(pairs)
+    return (mean, (0..<n).map { Double(n) * (own[$0] - mean * partners[$0]) / Double(pairs) })
   }
 }

@@ -4,7 +4,11 @@ import MindstateNumerics
 extension Measurement {
   mutating func frechet() throws(Reason) -> Estimate {
     let distance = try frechetDistance()
-    return try distance.estimate(groups: deletedGroups(atMost: DeletedGroups.most(order: distance.order)))
+    let groups = deletedGroups(atMost: DeletedGroups.most(order: distance.order))
+    let unit = try scale.unit()
+    return try distance.estimate(groups: groups) { [scale] group in
+      (try? scale.unit(without: group)).map { unit / $0 } ?? 1
+    }
   }
 
   mutating func frechetSplitHalf() throws(Reason) -> Estimate {

@@ -28,15 +28,17 @@ extension Measurement {
   }
 
   mutating func canonicalCorrelations(_ metric: CanonicalCorrelations.Metric) throws(Reason) -> Estimate {
-    let correlations = CanonicalCorrelations(try subspaces())
-    let groups = deletedGroups(atMost: DeletedGroups.most(order: correlations.order))
-    return try correlations.estimate(of: metric, groups: groups, clusters: clusters)
+    try CanonicalCorrelations(try subspaces()).estimate(of: metric, halves: halves)
   }
 
   mutating func principalAngles() throws(Reason) -> Estimate {
-    let angles = try PrincipalAngles(try subspaces())
-    return angles.estimate(
-      groups: deletedGroups(atMost: DeletedGroups.most(order: angles.order)), clusters: clusters)
+    try PrincipalAngles(try subspaces()).estimate(halves: halves)
+  }
+
+  /// From one fixed stream: all metrics of this place see the same halves.
+  private var halves: HalfSamples {
+    var random = RandomStream(seed: 0, name: "halves of clusters")
+    return HalfSamples(clusters, random: &random)
   }
 
   private mutating func subspaces() throws(Reason) -> PrincipalSubspaces {

@@ -58,8 +58,8 @@ struct Measurement {
     case .svcca: return try canonicalCorrelations(.mean)
     case .pwcca: return try canonicalCorrelations(.projectionWeighted)
     case .principalAngles: return try principalAngles()
-    case .mmd: return try twoSample(.mmd, unit: 1, stream)
-    case .energyDistance: return try twoSample(.energy, unit: scale.unit(), stream)
+    case .mmd: return try twoSample(.mmd, stream)
+    case .energyDistance: return try twoSample(.energy, stream)
     case .frechet: return try frechet()
     case .frechetSplitHalf: return try frechetSplitHalf()
     case .twoSampleAUC: return try wholeArea(stream)
@@ -67,8 +67,8 @@ struct Measurement {
     case .twoSampleAUC2: return try area(within: 2, stream)
     case .twoSampleAUC4: return try area(within: 4, stream)
     case .twoSampleAUC8: return try area(within: 8, stream)
-    case .dispersionA: return mean(of: Dispersion.perPrompt(a, unit: try scale.unit()), stream)
-    case .dispersionB: return mean(of: Dispersion.perPrompt(b, unit: try scale.unit()), stream)
+    case .dispersionA: return try dispersion(a, stream)
+    case .dispersionB: return try dispersion(b, stream)
     case .dispersionRatio: return try Dispersion.ratio(a, b, clusters: clusters)
     case .entropyA: return mean(of: try entropies(a), stream)
     case .entropyB: return mean(of: try entropies(b), stream)
@@ -115,12 +115,22 @@ struct Measurement {
   }
 
   private func twoSample(
-    _ kind: PairedDiscrepancy.Kind, unit: Double, _ stream: (String) -> RandomStream
+    _ kind: PairedDiscrepancy.Kind, _ stream: (String) -> RandomStream
   ) throws(Reason) -> Estimate {
+    let unit = kind == .energy ? try scale.unit() : 1
     let discrepancy = try PairedDiscrepancy(
       a, b, kind, centre: scale.standardisation.mean, unit: unit, clusters: clusters)
     var random = stream("label swap")
-    return discrepancy.estimate(draws: resamples, random: &random)
+    var stretches: [Double]?
+    if kind == .energy {
+      stretches = []
+      for members in clusters.members { stretches?.append(unit / (try scale.unit(without: members))) }
+    }
+    return discrepancy.estimate(draws: resamples, stretches: stretches, random: &random)
+  }
+
+  private func dispersion(_ states: Matrix, _ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+    mean(of: scale.withInfluence(on: Dispersion.perPrompt(states, unit: try scale.unit())), stream)
   }
 
   /// Interval method A.

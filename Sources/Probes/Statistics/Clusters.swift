@@ -25,6 +25,13 @@ public struct Clusters: Sendable, Equatable {
     count = n
   }
 
+  /// The prompts of each cluster, ascending.
+  package var members: [[Int]] {
+    var members = [[Int]](repeating: [], count: count)
+    for (prompt, cluster) in index.enumerated() { members[cluster].append(prompt) }
+    return members
+  }
+
   /// Sum of `values` and number of prompts in each cluster.
   package func totals(of values: [Double]) -> [ClusterTotal] {
     precondition(values.count == index.count, "\(values.count) values for \(index.count) prompts")

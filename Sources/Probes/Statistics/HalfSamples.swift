@@ -10,8 +10,8 @@ package struct HalfSamples: Sendable {
   package static let splits = 50
   /// For each split the prompts of both halves, ascending.
   package let halves: [([Int], [Int])]
-  private let prompts: Int
-  private let clusters: Int
+  let prompts: Int
+  let clusters: Int
 
   package init(_ clusters: Clusters, random: inout RandomStream) {
     prompts = clusters.index.count

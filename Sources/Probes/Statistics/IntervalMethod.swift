@@ -12,4 +12,6 @@ public enum IntervalMethod: String, Sendable, CaseIterable {
   case jackknifeGroups = "jackknife_cluster_groups"
   /// B: halves of the clusters against each other, without replacement; t limits. See `HalfSamples`.
   case halfSamples = "half_samples"
+  /// B: halves of the clusters against their mean; t limits. See `HalfSamples.estimate(_:in:most:around:)`.
+  case deletedHalves = "delete_half_cluster"
 }

@@ -23,7 +23,8 @@ extension Displacements {
     for cluster in 0..<clusters.count { without.append(try? raw(metric, without: cluster)) }
     do throws(Reason) {
       let interval = try DeletedGroups.interval(around: value, without: without)
-      estimate.interval = scaled(interval.lowerBound, metric)...scaled(interval.upperBound, metric)
+      let high = metric == .orthogonal ? Self.rootLimit(value, interval.upperBound) : interval.upperBound
+      estimate.interval = scaled(interval.lowerBound, metric)...high
       estimate.method = .jackknifeCluster
     } catch { estimate.reason = error }
     return estimate
@@ -52,6 +53,15 @@ extension Displacements {
       if w <= 0 { throw .noCommonDisplacement }
       return both / (t * w).squareRoot()
     }
+  }
+
+  /// The upper limit of a root. A small square comes with a small error, so √(square + reach) lies too low too often; the
+  /// reach counts on the scale of the root, √ + reach/2√, as far down as that is one (at 0 both are √reach). The lower
+  /// limit stays that of the square, so that no rest is seen where there is none.
+  private static func rootLimit(_ square: Double, _ limit: Double) -> Double {
+    let (root, reach) = (max(0, square).squareRoot(), limit - square)
+    if square <= 0 || reach <= 0 { return max(0, limit).squareRoot() }
+    return root + reach / (2 * max(root, reach.squareRoot() / 2))
   }
 
   private func scaled(_ value: Double, _ metric: MeanMetric) -> Double {

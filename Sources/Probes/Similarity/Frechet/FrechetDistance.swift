@@ -29,13 +29,17 @@ package struct FrechetDistance: Sendable {
     return value
   }
 
-  package func estimate(groups: DeletedGroups) throws(Reason) -> Estimate {
+  /// - Parameter stretch: how many times as long a length is in the unit of the prompts outside a group.
+  package func estimate(
+    groups: DeletedGroups, stretch: ([Int]) -> Double = { _ in 1 }
+  ) throws(Reason) -> Estimate {
     var position = [Bool](repeating: true, count: states.prompts)
     return groups.corrected(try value(), clusters: clusters, in: 0 ... .infinity) { group in
       for prompt in group { position[prompt] = false }
       defer { for prompt in group { position[prompt] = true } }
       let rest = position.indices.filter { position[$0] }
-      return distance(states.a(rest), states.b(rest))
+      let length = stretch(group)
+      return distance(states.a(rest), states.b(rest)).map { $0 * length * length }
     }
   }
 

@@ -3,9 +3,9 @@ import MindstateNumerics
 /// Canonical correlations of the principal coordinates of a and b (`PrincipalSubspaces`).
 ///
 /// Invariances: rotation, shift and scale of either. Chance is not 0: unrelated states with k of n dimensions have
-/// correlations up to about 2√(k/n), so both are compared at equal n only. Interval: delete-a-group jackknife, bias
-/// corrected, principal axes anew for each group (at axes held fixed it covers too seldom), as many as for all prompts.
-/// Cost: n·r² + 9·r³ a group and condition, r = min(2n, width).
+/// correlations up to about 2√(k/n), so both are compared at equal n only, and the interval holds what so many prompts give
+/// on average: delete-half jackknife, principal axes anew for each half, as many as for all prompts. Cost: n·r² + 9·r³ a
+/// half and condition, r = min(2n, width).
 package struct CanonicalCorrelations: Sendable {
   package enum Metric: Sendable {
     /// `svcca`: their mean over the fewer dimensions, 0 … 1 (Raghu et al. 2017). Symmetric.
@@ -23,13 +23,10 @@ package struct CanonicalCorrelations: Sendable {
 
   package func value(of metric: Metric) -> Double? { Self.value(of: metric, subspaces.a, subspaces.b) }
 
-  /// With principal axes of what is left.
-  private func value(of metric: Metric, without group: [Int]) -> Double? {
+  /// With principal axes of their own.
+  private func value(of metric: Metric, among prompts: [Int]) -> Double? {
     let states = subspaces.states
-    var isIn = [Bool](repeating: true, count: states.prompts)
-    for prompt in group { isIn[prompt] = false }
-    let rest = isIn.indices.filter { isIn[$0] }
-    let (x, y) = (states.a(rest).centred.rows, states.b(rest).centred.rows)
+    let (x, y) = (states.a(prompts).centred.rows, states.b(prompts).centred.rows)
     guard let axesX = PrincipalSubspaces.axes(x, most: subspaces.dimensions.a, exactly: true),
       let axesY = PrincipalSubspaces.axes(y, most: subspaces.dimensions.b, exactly: true)
     else { return nil }
@@ -53,8 +50,10 @@ package struct CanonicalCorrelations: Sendable {
     }
   }
 
-  package func estimate(of metric: Metric, groups: DeletedGroups, clusters: Clusters) throws(Reason) -> Estimate {
+  package func estimate(of metric: Metric, halves: HalfSamples) throws(Reason) -> Estimate {
     guard let value = value(of: metric) else { throw .noSpread }
-    return groups.corrected(value, clusters: clusters, in: 0...1) { self.value(of: metric, without: $0) }
+    return halves.estimate(value, in: 0...1, most: DeletedGroups.most(order: order)) {
+      self.value(of: metric, among: $0)
+    }
   }
 }

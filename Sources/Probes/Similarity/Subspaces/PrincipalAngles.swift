@@ -11,9 +11,8 @@ import MindstateNumerics
 /// Both have the same number k of dimensions, the smaller of the two of `PrincipalSubspaces`. 0: the states vary in the
 /// same directions, whichever prompt they belong to; π/2: in orthogonal ones. Of unrelated subspaces the angle falls as k
 /// nears the width, 2k − d of them being 0 at least; where k is the width there is no value, `subspace_is_whole`.
-/// Unchanged by turning both alike, by shift and scale of either; symmetric. Interval: delete-a-group jackknife, bias
-/// corrected, axes anew for each group; too narrow where prompts are few. Cost: n·r² + 9·r³ a group and condition,
-/// r = min(2n, width).
+/// Unchanged by turning both alike, by shift and scale of either; symmetric. Interval: delete-half jackknife, axes anew
+/// for each half. Cost: n·r² + 9·r³ a half and condition, r = min(2n, width).
 package struct PrincipalAngles: Sendable {
   private let states: PooledCoordinates
   private let dimensions: Int
@@ -41,14 +40,11 @@ package struct PrincipalAngles: Sendable {
     return mean > 1e-12 ? mean : 0
   }
 
-  package func estimate(groups: DeletedGroups, clusters: Clusters) -> Estimate {
-    groups.corrected(value, clusters: clusters, in: 0...(.pi / 2)) { group in
-      var isIn = [Bool](repeating: true, count: states.prompts)
-      for prompt in group { isIn[prompt] = false }
-      let rest = isIn.indices.filter { isIn[$0] }
+  package func estimate(halves: HalfSamples) -> Estimate {
+    halves.estimate(value, in: 0...(.pi / 2), most: DeletedGroups.most(order: order)) { prompts in
       guard
-        let x = PrincipalSubspaces.axes(states.a(rest).centred.rows, most: dimensions, exactly: true),
-        let y = PrincipalSubspaces.axes(states.b(rest).centred.rows, most: dimensions, exactly: true)
+        let x = PrincipalSubspaces.axes(states.a(prompts).centred.rows, most: dimensions, exactly: true),
+        let y = PrincipalSubspaces.axes(states.b(prompts).centred.rows, most: dimensions, exactly: true)
       else { return nil }
       return Self.angle(x, y)
     }

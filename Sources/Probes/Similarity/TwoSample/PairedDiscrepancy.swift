@@ -26,6 +26,8 @@ package struct PairedDiscrepancy: Sendable {
   /// Pairs of prompts of different clusters, by cluster and in all.
   private let pairs: Double
   private let sizes: [Double]
+  /// What the value changes by through the bandwidth when a cluster is left out; nil where there is none.
+  private let shifts: [Double]?
   private let prompts: Int
 
   /// - Parameters:
@@ -37,32 +39,37 @@ package struct PairedDiscrepancy: Sendable {
     if a.rows < 2 { throw .nBelow2 }
     if clusters.count < 2 { throw .clustersBelow2 }
     let tables = Tables(a, b, centre: centre)
-    let kernel = try Self.kernel(kind, tables, unit: unit)
-    let n = a.rows
-    var sums = DoubleMatrix(rows: clusters.count, columns: clusters.count)
-    for i in 0..<n {
-      for j in 0..<i where clusters.index[i] != clusters.index[j] {
-        let (ij, ji) = (i * n + j, j * n + i)
-        // In this order equal states give exactly 0.
-        let h = (kernel(tables.aa[ij]) - kernel(tables.ab[ij])) + (kernel(tables.bb[ji]) - kernel(tables.ab[ji]))
-        sums[clusters.index[i], clusters.index[j]] += h
-        sums[clusters.index[j], clusters.index[i]] += h
-      }
-    }
+    let sums = tables.sums(clusters, try Self.kernel(kind, tables, unit: unit))
     self.sums = sums
     var sizes = [Double](repeating: 0, count: clusters.count)
     for cluster in clusters.index { sizes[cluster] += 1 }
     self.sizes = sizes
-    pairs = Double(n * n) - sizes.reduce(0) { $0 + $1 * $1 }
-    prompts = n
+    pairs = Double(a.rows * a.rows) - sizes.reduce(0) { $0 + $1 * $1 }
+    prompts = a.rows
+    shifts = kind == .mmd ? tables.bandwidthShifts(clusters).map { [pairs] in $0 / pairs } : nil
   }
 
   /// Squared distances, row by row. The three products are of one shape, so equal states give equal numbers.
-  private struct Tables {
+  struct Tables {
     let aa: [Double]
     let bb: [Double]
     let ab: [Double]
     let prompts: Int
+
+    /// Of h, by clusters.
+    func sums(_ clusters: Clusters, _ kernel: (Double) -> Double) -> DoubleMatrix {
+      var sums = DoubleMatrix(rows: clusters.count, columns: clusters.count)
+      for i in 0..<prompts {
+        for j in 0..<i where clusters.index[i] != clusters.index[j] {
+          let (ij, ji) = (i * prompts + j, j * prompts + i)
+          // In this order equal states give exactly 0.
+          let h = (kernel(aa[ij]) - kernel(ab[ij])) + (kernel(bb[ji]) - kernel(ab[ji]))
+          sums[clusters.index[i], clusters.index[j]] += h
+          sums[clusters.index[j], clusters.index[i]] += h
+        }
+      }
+      return sums
+    }
 
     init(_ a: Matrix, _ b: Matrix, centre: [Double]) {
       let frame = Standardisation(centredOn: centre)
@@ -116,20 +123,27 @@ package struct PairedDiscrepancy: Sendable {
     if kind == .energy { return { -$0.squareRoot() / unit } }
     let median = tables.median
     if median == 0 { throw .noSpread }
-    let factor = -1 / (2 * median * median)
+    return gaussian(of: median)
+  }
+
+  static func gaussian(of bandwidth: Double) -> (Double) -> Double {
+    let factor = -1 / (2 * bandwidth * bandwidth)
     return { exp($0 * factor) }
   }
 
   package var value: Double { sums.elements.reduce(0, +) / pairs }
 
-  /// Value, delete-a-cluster jackknife interval (at the same bandwidth), and null.
-  package func estimate(draws: Int, random: inout RandomStream) -> Estimate {
+  /// Value, delete-a-cluster jackknife interval, and null.
+  ///
+  /// - Parameter stretches: what the value without each cluster is times as large by its own unit; nil: no unit.
+  package func estimate(draws: Int, stretches: [Double]? = nil, random: inout RandomStream) -> Estimate {
     let count = sums.rows
     var estimate = Estimate(value: value, n: prompts, clusters: count)
     let total = sums.elements.reduce(0, +)
     let without: [Double?] = (0..<count).map { c in
       let left = pairs - 2 * sizes[c] * (Double(prompts) - sizes[c])
-      return left > 0.5 ? (total - 2 * sums.row(c).reduce(0, +)) / left : nil
+      if left <= 0.5 { return nil }
+      return (stretches?[c] ?? 1) * (total - 2 * sums.row(c).reduce(0, +)) / left + (shifts?[c] ?? 0)
     }
     do throws(Reason) {
       estimate.interval = try DeletedGroups.interval(around: value, without: without)
