@@ -10,8 +10,10 @@ extension Calibration {
     classes("nearest_centroid_without_signal", .nearestCentroid, signal: 0, [.accuracy, .balancedAccuracy, .auc]) {
       $0 == .auc ? .exact : .conservative
     },
-    classes("nearest_centroid", .nearestCentroid, signal: 1, [.accuracy, .balancedAccuracy, .auc]),
-    // Up to z₀ the dependence is taken as full, where some of the direction is signal: an upper bound.
+    // z₀/z is too large with few dimensions, and half of it is in the rule for the dependence.
+    classes("nearest_centroid", .nearestCentroid, signal: 1, [.accuracy, .balancedAccuracy, .auc]) { _ in .conservative
+    },
+    // Up to z₀, which is about where this signal lies, the dependence is taken as full: an upper bound.
     classes("nearest_centroid_wide", .nearestCentroid, signal: 1.5, width: 200, [.accuracy, .auc]) { _ in .conservative
     },
     // A chosen penalty is mostly the strongest, which says nothing and loses ln 2, and now and then a weak one, which
@@ -20,12 +22,9 @@ extension Calibration {
       $0.needsProbabilities ? .reported : .exact
     },
     classes("logistic", .logistic, signal: 1, [.accuracy, .balancedAccuracy, .auc, .logLoss, .brier]),
-    // A probe that fits its train prompts exactly shows nothing of the noise in its direction, so the dependence is taken
-    // as full.
-    classes("ridge_weak_wide", .ridge, signal: 2, width: 200, penalties: [1e-3], [.accuracy, .auc]) { _ in .conservative
-    },
-    // Where such a probe finds much, the variance is more than doubled: the length of its weights depends on the train
-    // prompts, too. These intervals are somewhat too narrow.
+    classes("ridge_weak_wide", .ridge, signal: 2, width: 200, penalties: [1e-3], [.accuracy, .auc]),
+    // Where a probe that fits its train prompts exactly finds much, the variance can be more than doubled: the length of
+    // its weights depends on the train prompts, too.
     classes("ridge_weak_wide_strong_signal", .ridge, signal: 3, width: 200, penalties: [1e-3], [.accuracy, .auc]) { _ in
       .reported
     },

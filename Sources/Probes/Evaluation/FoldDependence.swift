@@ -11,11 +11,13 @@
 /// stands twice, so its variance is twice what the scores vary by, for any number of folds (Bengio & Grandvalet 2004:
 /// the covariance between folds cannot be estimated from the scores). With signal the part of single prompts, which
 /// nothing doubles, outgrows that of pairs, as the directions of the folds become more signal than noise. So the variance
-/// is that of finished scores times 1 + ν, ν being the share of noise in these directions (`DirectionNoise`), and 1 as long
-/// as z = |AUC − ½| / SE is not above z₀ = √2·1.96, where the doubled interval of the area reaches ½. z₀/z stands for ν
-/// where directions are not at hand, and for losses (log-loss, Brier score, R², mean error), which depend
-/// on how long the weights are, too. No probe is fitted again. How often the interval holds what the procedure gives on
-/// average is tested by simulation, without signal and with (`make calibrate`, `ProbeCoverageTests`).
+/// is that of finished scores times 1 + share. The share is 1 up to z = |AUC − ½| / SE of z₀ = √2·1.96, where the doubled
+/// interval of the area reaches ½; beyond, it is √(ν·z₀/z) with ν the share of noise in these directions
+/// (`DirectionNoise`). Of the two, ν is too large where a probe knows its train prompts by heart, and z₀/z too small with
+/// many dimensions and too large with few; their geometric mean is a rule that simulation bears out, no theorem. z₀/z alone
+/// stands where directions are not at hand, and for losses (log-loss, Brier score, R², mean error), which depend on how
+/// long the weights are, too. No probe is fitted again. How often the interval holds what the procedure gives on average
+/// is counted without signal and with (`make calibrate`, `ProbeCoverageTests`).
 package struct FoldDependence: Sendable, Equatable {
   /// Variance through shared train prompts over that of finished scores: 0 … 1.
   package let share: Double
@@ -43,7 +45,8 @@ package struct FoldDependence: Sendable, Equatable {
       return
     }
     let bound = Self.reach * standardError
-    share = abs(distance) > bound ? noise ?? bound / abs(distance) : 1
+    let byDistance = abs(distance) > bound ? bound / abs(distance) : 1
+    share = byDistance == 1 ? 1 : noise.map { ($0 * byDistance).squareRoot() } ?? byDistance
   }
 
   /// z₀.
