@@ -8,7 +8,7 @@ struct ExpectStateTests {
     expectDifferentState(Lab.film, Lab.qa, controls: Lab.controls, prompts: Lab.prompts, layers: [4, 5])
     expectMode(of: Lab.instruct.bare, is: Lab.qa, among: [Lab.base.bare, Lab.film], prompts: Lab.prompts, layers: 4)
     // Few prompts are skills: of 60 too few for a probe to work at all, and the answer is then undecided.
-    let more = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 213)
+    let more = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 160)
     expectTransfers("kind", from: Lab.qa, to: Lab.instruct.bare, prompts: more, layers: 4)
   }
 

@@ -25,7 +25,7 @@ public struct Calibration: Sendable {
   static let checks: [Check] = distances + verdicts + contrasts + geometry
   static let studies: [CalibrationStudy] = similarity + probes
   /// Draws of a bootstrap, and of a null that is drawn along.
-  static let resamples = 400
+  static let resamples = 1000
 
   /// Every rate, by seed and number of prompts. The number of threads changes nothing.
   public func rows(

@@ -9,11 +9,19 @@ extension ClusterBootstrap {
   package static func limits(
     around estimate: Double, distribution: [Double], jackknife: [Double], level: Double
   ) -> ClosedRange<Double> {
+    limits(
+      around: estimate, distribution: distribution, jackknife: jackknife,
+      reach: -NormalDistribution.quantile((1 - level) / 2))
+  }
+
+  /// - Parameter reach: how many standard errors from the estimate the limits of a normal distribution would lie.
+  static func limits(
+    around estimate: Double, distribution: [Double], jackknife: [Double], reach: Double
+  ) -> ClosedRange<Double> {
     let bias = bias(of: estimate, in: distribution)
     let acceleration = acceleration(from: jackknife)
-    let tail = (1 - level) / 2
-    let low = percentile(adjusted(tail, bias, acceleration), of: distribution)
-    let high = percentile(adjusted(1 - tail, bias, acceleration), of: distribution)
+    let low = percentile(adjusted(-reach, bias, acceleration), of: distribution)
+    let high = percentile(adjusted(reach, bias, acceleration), of: distribution)
     // With few clusters and strong skew both limits can fall on one side.
     return min(low, high, estimate)...max(low, high, estimate)
   }
@@ -41,10 +49,10 @@ extension ClusterBootstrap {
     return scale > 0 ? cubes / scale : 0
   }
 
-  /// The share of the distribution which stands for the share `tail` of a normal one. Beyond the pole of the
+  /// The share of the distribution which stands for what lies below `point` in a normal one. Beyond the pole of the
   /// correction, where the formula would turn back, it is 0 or 1.
-  private static func adjusted(_ tail: Double, _ bias: Double, _ acceleration: Double) -> Double {
-    let z = bias + NormalDistribution.quantile(tail)
+  private static func adjusted(_ point: Double, _ bias: Double, _ acceleration: Double) -> Double {
+    let z = bias + point
     let divisor = 1 - acceleration * z
     if divisor <= 0 { return z > 0 ? 1 : 0 }
     return NormalDistribution.cdf(bias + z / divisor)

@@ -4,8 +4,10 @@ public import MindstateNumerics
 ///
 /// The statistic is Σ values / Σ prompts over the drawn clusters, so clusters of unequal size keep their weight. Limits
 /// are bias-corrected and accelerated (Efron 1987), with the acceleration from deleting one cluster at a time. A limit
-/// is never on the wrong side of the estimate. Only for means of per-prompt values: what is computed from pairs or
-/// neighbours must not see copies of a row.
+/// is never on the wrong side of the estimate. Draws from k clusters vary by √((k − 1)/k) of what they should and know
+/// no t distribution; so limits reach √(k/(k − 1))·t instead of the normal quantile (Hesterberg 2015: expanded
+/// percentiles), which matters where clusters are few. Only for means of per-prompt values: what is computed from pairs
+/// or neighbours must not see copies of a row.
 public struct ClusterBootstrap: Sendable {
   /// As written in the column `ci_method`.
   public static let name = "bca_cluster"
@@ -30,7 +32,11 @@ public struct ClusterBootstrap: Sendable {
     let totals = clusters.totals(of: values)
     return Self.limits(
       around: values.mean, distribution: distribution(of: totals, random: &random),
-      jackknife: Self.jackknife(of: totals), level: level)
+      jackknife: Self.jackknife(of: totals), reach: reach(clusters: Double(clusters.count)))
+  }
+
+  private func reach(clusters k: Double) -> Double {
+    StudentT.quantile(upperTail: (1 - level) / 2, degreesOfFreedom: k - 1) * (k / (k - 1)).squareRoot()
   }
 
   /// The means of `resamples` draws of clusters, ascending.
