@@ -1,6 +1,7 @@
 import MindstateNumerics
 
-/// What prompts do to a mean of paired values through the reference's mean, sd and unit, which are estimates, too.
+/// What prompts do to a mean of paired values beyond their own value: through the reference's mean, sd and unit, which are
+/// estimates, too, and as neighbours of others.
 extension ComparisonPlan {
   /// The reference's states where `withInfluence` needs them; nil where not.
   func frameStates(of alignment: TokenAlignment, at cell: Cell) throws(ComparisonError) -> Matrix? {
@@ -11,13 +12,15 @@ extension ComparisonPlan {
 
   /// Per-prompt values of the same mean that vary as it does when other prompts are drawn.
   func withInfluence(
-    on values: [Double], _ metric: Metric, _ a: Matrix, _ b: Matrix, scale: ReferenceScale, reference: Matrix?
+    on values: [Double], _ metric: Metric, _ paired: inout PairedStates, scale: ReferenceScale, reference: Matrix?
   ) -> [Double] {
     switch metric {
     case .euclideanRelative: return scale.withInfluence(on: values)
     case .cosineDistanceStandardised:
       guard let reference else { return values }
-      return FrameInfluence.added(to: values, a, b, reference: reference, frame: scale.standardisation)
+      return FrameInfluence.added(
+        to: values, paired.a, paired.b, reference: reference, frame: scale.standardisation)
+    case .retrievalAt1: return paired.withCrowding(on: values)
     default: return values
     }
   }

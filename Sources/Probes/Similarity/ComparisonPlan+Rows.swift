@@ -84,7 +84,7 @@ extension ComparisonPlan {
           estimate.reason = estimate.reason ?? .raggedPosition
         } else {
           let table = try paired.table(of: metric)
-          let drawn = withInfluence(on: table.perPrompt, metric, a, b, scale: scale, reference: start)
+          let drawn = withInfluence(on: table.perPrompt, metric, &paired, scale: scale, reference: start)
           estimate = self.estimate(of: table, drawing: drawn, random, orders)
         }
       } catch { estimate.reason = error }

@@ -2,8 +2,8 @@ import MindstateNumerics
 
 /// The states of two conditions at one place, one a prompt, and every metric's table of pairs.
 struct PairedStates {
-  private let a: Matrix
-  private let b: Matrix
+  let a: Matrix
+  let b: Matrix
   private let scale: ReferenceScale
   /// Two metrics read it; made when the first of them does.
   private lazy var standardised = Result { [a, b, scale] () throws(Reason) in
@@ -25,5 +25,11 @@ struct PairedStates {
     case .retrievalAt1: try RetrievalAtOne.table(standardised.get())
     default: throw .notPerPrompt
     }
+  }
+
+  /// Of `retrieval_at_1`; see there.
+  mutating func withCrowding(on values: [Double]) -> [Double] {
+    guard let cosines = try? standardised.get() else { return values }
+    return RetrievalAtOne.withCrowding(on: values, cosines)
   }
 }

@@ -50,6 +50,30 @@ import Testing
     #expect(error(values) < 0.9 * wanted)
   }
 
+  /// The frame held, so that nothing but the neighbours changes: then to the last digit.
+  @Test(arguments: [false, true])
+  func ofNeighboursIsThatOfLeavingPromptsOut(ties: Bool) throws {
+    var random = RandomStream(seed: 6, name: "neighbours")
+    var (a, b) = (random.matrix(Self.prompts, 3), random.matrix(Self.prompts, 3))
+    for i in a.elements.indices { b[i / 3, i % 3] = a[i / 3, i % 3] + 0.3 * b[i / 3, i % 3] }
+    if ties { for prompt in 0..<20 { for c in 0..<3 { b[prompt, c] = b[prompt + 20, c] } } }
+    func found(_ rows: [Int]) throws -> (values: [Double], drawn: [Double]) {
+      let cosines = try CosineTable(a.gatheringRows(rows), b.gatheringRows(rows))
+      let values = try RetrievalAtOne.table(cosines).perPrompt
+      return (values, RetrievalAtOne.withCrowding(on: values, cosines))
+    }
+    let (values, drawn) = try found(Array(0..<Self.prompts))
+    let n = Double(Self.prompts)
+    #expect(isClose(drawn.reduce(0, +), values.reduce(0, +), 1e-9) && drawn != values)
+    let left = try (0..<Self.prompts).map { prompt in
+      try found((0..<Self.prompts).filter { $0 != prompt }).values.reduce(0, +) / (n - 1)
+    }
+    let mean = left.reduce(0, +) / n
+    for (value, without) in zip(drawn, left) {
+      #expect(isClose(value - values.reduce(0, +) / n, (n - 1) * (mean - without), 1e-9))
+    }
+  }
+
   @Test func ofTheBandwidthIsThatOfLeavingPromptsOut() throws {
     let (_, a, b) = states()
     func discrepancy(_ a: Matrix, _ b: Matrix) throws -> PairedDiscrepancy {
