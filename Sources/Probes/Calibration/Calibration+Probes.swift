@@ -16,11 +16,7 @@ extension Calibration {
     // Up to z₀, which is about where this signal lies, the dependence is taken as full: an upper bound.
     classes("nearest_centroid_wide", .nearestCentroid, signal: 1.5, width: 200, [.accuracy, .auc]) { _ in .conservative
     },
-    // A chosen penalty is mostly the strongest, which says nothing and loses ln 2, and now and then a weak one, which
-    // loses more: the mean over data sets lies between, where no interval is to be.
-    classes("logistic_without_signal", .logistic, signal: 0, [.accuracy, .auc, .logLoss, .brier]) {
-      $0.needsProbabilities ? .reported : .exact
-    },
+    classes("logistic_without_signal", .logistic, signal: 0, [.accuracy, .auc]),
     classes("logistic", .logistic, signal: 1, [.accuracy, .balancedAccuracy, .auc, .logLoss, .brier]),
     classes("ridge_weak_wide", .ridge, signal: 2, width: 200, penalties: [1e-3], [.accuracy, .auc]),
     // Where a probe that fits its train prompts exactly finds much, the variance can be more than doubled: the length of
@@ -28,7 +24,8 @@ extension Calibration {
     classes("ridge_weak_wide_strong_signal", .ridge, signal: 3, width: 200, penalties: [1e-3], [.accuracy, .auc]) { _ in
       .reported
     },
-    numbers("ridge_number", [.r2, .spearman, .mae]),
+    numbers("ridge_number", slope: 1, [.r2, .spearman, .mae]),
+    numbers("ridge_number_without_signal", slope: 0, [.spearman]),
   ]
 
   /// Two classes, `signal` sds apart along one dimension.
@@ -48,11 +45,11 @@ extension Calibration {
     }
   }
 
-  /// A number of which half the variance lies along one dimension.
-  private static func numbers(_ name: String, _ measures: [ProbeMeasure]) -> CalibrationStudy {
+  /// A number that lies along one dimension, and as much noise as a slope of 1 leaves half of the variance to.
+  private static func numbers(_ name: String, slope: Double, _ measures: [ProbeMeasure]) -> CalibrationStudy {
     study(name, measures) { prompts, random in
       let states = Matrix(rows: prompts, columns: 8, normal: 1, &random)
-      let values = random.normals(prompts).enumerated().map { JSON.number(Double(states[$0, 0]) + $1) }
+      let values = random.normals(prompts).enumerated().map { JSON.number(slope * Double(states[$0, 0]) + $1) }
       let label = PromptLabel(name: "label", values: values)
       return ProbeSweep([ConditionStates(simulated: "a", states, labels: [label])], targets: ["label"])
     }

@@ -9,11 +9,11 @@ extension Calibration {
   ]
 
   /// Left out: `cka_debiased`, which has checks of its own; what has no interval; entropies and the raw cosine, means of
-  /// plain values as `mean_distance_bca` is; and all but one of the areas within principal components.
+  /// plain values as `mean_distance_bca` is.
   private static func isCounted(_ metric: Metric) -> Bool {
     switch metric {
-    case .ckaDebiased, .frechetSplitHalf, .twoSampleAUC2, .twoSampleAUC4, .twoSampleAUC8, .entropyA, .entropyB,
-      .entropyDifference, .cosineDistance:
+    case .ckaDebiased, .frechetSplitHalf, .twoSampleAUC1, .twoSampleAUC2, .twoSampleAUC4, .twoSampleAUC8,
+      .entropyA, .entropyB, .entropyDifference, .cosineDistance:
       false
     default: true
     }
@@ -65,9 +65,8 @@ extension Calibration {
     // Halves have half as many neighbours, which makes the overlap of each prompt coarser: of the variance of single
     // overlaps, twice as much is in a half as its size alone would bring.
     case .mutualKNN: .conservative
-    // Axes are fitted on train prompts that all folds share, and where a and b nearly coincide the area hangs on how the
-    // few axes lie: of that finished scores say nothing, and no refit is affordable.
-    case .twoSampleAUC1, .twoSampleAUC2, .twoSampleAUC4, .twoSampleAUC8: .reported
+    // What two prompts do to each other as neighbours counts for both: `Crowding`.
+    case .retrievalAt1: .conservative
     default: .exact
     }
   }

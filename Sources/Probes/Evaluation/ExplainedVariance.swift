@@ -8,8 +8,7 @@
 /// of the train prompts of y's fold, which is what a probe without states would say.
 ///
 /// 1 is exact, 0 no better than that mean, below 0 worse; −∞ … 1. Interval: delta method over clusters (`ClusterRatio`),
-/// widened by `FoldDependence`. Where there is no signal the chosen penalty keeps R² near 0, and what counts is that the
-/// lower limit is hardly ever above 0.
+/// widened by `FoldDependence`; none where nothing shows a signal, see `Reading.init(lossOf:interval:range:_:)`.
 package struct ExplainedVariance: Sendable {
   package let value: Double
   /// What each prompt adds to `value`, to first order; they sum to 0.

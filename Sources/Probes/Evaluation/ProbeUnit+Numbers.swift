@@ -54,7 +54,8 @@ extension ProbeUnit {
     let misses = zip(target.numbers, said).map { abs($0 - $1) }
     let plain = zip(target.numbers, baseline).map { abs($0 - $1) }
     let intervals = target.draws.intervals(of: [misses, plain])
-    readings[.mae] = Reading(meanOf: misses, interval: intervals[0], range: ProbeMeasure.mae.range, dependence)
+    readings[.mae] = Reading(
+      lossOf: misses, interval: intervals[0], range: ProbeMeasure.mae.range, dependence)
     readings[.maeBaseline] = Reading(meanOf: plain, interval: intervals[1], range: ProbeMeasure.mae.range, .none)
     if train == test, target.control != nil { addNumberControl(to: &readings, predictions, control) }
     return measures.map { row($0, readings[$0] ?? Reading(.notFitted), train, test, penalty) }
@@ -68,6 +69,7 @@ extension ProbeUnit {
 
   private func r2(_ explained: ExplainedVariance?, _ dependence: FoldDependence) -> Reading {
     guard let explained else { return Reading(.nothingVaries) }
+    if dependence == .full { return Reading(explained.value, reason: .noSignal) }
     do {
       let interval = try explained.interval(in: target.clusters, stretch: dependence.stretch)
       return Reading(explained.value, interval: interval, method: Self.deltaMethod)

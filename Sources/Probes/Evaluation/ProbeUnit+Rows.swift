@@ -33,6 +33,20 @@ struct Reading {
   }
 }
 
+extension Reading {
+  /// The same of a loss, which has no interval where nothing shows a signal: a chosen penalty is then mostly the strongest,
+  /// with the loss of no states, and now and then a weak one that loses more, and no interval holds their mean.
+  init(
+    lossOf values: [Double], interval: ClosedRange<Double>?, range: ClosedRange<Double>, _ dependence: FoldDependence
+  ) {
+    if dependence == .full {
+      self.init(values.mean, reason: .noSignal)
+    } else {
+      self.init(meanOf: values, interval: interval, range: range, dependence)
+    }
+  }
+}
+
 extension ProbeUnit {
   /// The measures that have a meaning for this pair of conditions.
   func measures(_ train: Int, _ test: Int) -> [ProbeMeasure] {
@@ -96,13 +110,12 @@ extension ProbeUnit {
     let intervals = target.draws.intervals(of: lists.map(\.values))
     var readings: [ProbeMeasure: Reading] = [:]
     for ((measure, values), interval) in zip(lists, intervals) {
-      let own =
+      readings[measure] =
         switch measure {
-        case .majorityBaseline: FoldDependence.none
-        case .logLoss, .brier: losses
-        default: dependence
+        case .logLoss, .brier: Reading(lossOf: values, interval: interval, range: measure.range, losses)
+        case .majorityBaseline: Reading(meanOf: values, interval: interval, range: measure.range, .none)
+        default: Reading(meanOf: values, interval: interval, range: measure.range, dependence)
         }
-      readings[measure] = Reading(meanOf: values, interval: interval, range: measure.range, own)
     }
     return readings
   }

@@ -20,7 +20,7 @@ extension ComparisonPlan {
       guard let reference else { return values }
       return FrameInfluence.added(
         to: values, paired.a, paired.b, reference: reference, frame: scale.standardisation)
-    case .retrievalAt1: return paired.withCrowding(on: values)
+    case .retrievalAt1: return paired.crowded(values)
     default: return values
     }
   }

@@ -26,25 +26,23 @@ extension Measurement {
   }
 
   func wholeArea(_ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
-    estimate(of: try twoSampleProbe().contributions([nil])[0], stream)
+    var random = stream("bootstrap")
+    return try twoSampleProbe().contributions([nil])[0]
+      .estimate(clusters: clusters, resamples: resamples, random: &random)
   }
 
-  mutating func area(within components: Int, _ stream: (String) -> RandomStream) throws(Reason) -> Estimate {
+  mutating func area(within components: Int) throws(Reason) -> Estimate {
     let counts = [1, 2, 4, 8]
     let known =
       knownComponentAreas ?? Result { [self] () throws(Reason) in try twoSampleProbe().contributions(counts) }
     knownComponentAreas = known
-    return estimate(of: try known.get()[counts.firstIndex(of: components) ?? 0], stream)
+    let area = try known.get()[counts.firstIndex(of: components) ?? 0]
+    return Estimate(value: area.area, n: a.rows, clusters: clusters.count, reason: .noIntervalMethod)
   }
 
   /// The folds are the same for all metrics of a place.
   private func twoSampleProbe() throws(Reason) -> TwoSampleProbe {
     var random = RandomStream(seed: 0, name: "folds of clusters")
     return try TwoSampleProbe(a, b, clusters: clusters, random: &random)
-  }
-
-  private func estimate(of area: Contributions, _ stream: (String) -> RandomStream) -> Estimate {
-    var random = stream("bootstrap")
-    return area.estimate(clusters: clusters, resamples: resamples, random: &random)
   }
 }

@@ -27,9 +27,9 @@ struct PairedStates {
     }
   }
 
-  /// Of `retrieval_at_1`; see there.
-  mutating func withCrowding(on values: [Double]) -> [Double] {
+  /// Of `retrieval_at_1`.
+  mutating func crowded(_ values: [Double]) -> [Double] {
     guard let cosines = try? standardised.get() else { return values }
-    return RetrievalAtOne.withCrowding(on: values, cosines)
+    return Crowding(cosines).drawn(values)
   }
 }

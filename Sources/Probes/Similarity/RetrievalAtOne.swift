@@ -2,7 +2,7 @@
 /// standardised cosine; the mean of both directions.
 ///
 /// Between 0 and 1; by chance 1/n. A prompt that shares the first place with others counts 1/ties. Unchanged by swapping
-/// a and b. Interval: prompts are drawn with what they do to others (`withCrowding`). Null: re-pairing, with neighbours
+/// a and b. Interval: prompts are drawn with what they do to others (`Crowding`). Null: re-pairing, with neighbours
 /// found once and b's prompts renamed. Cost: prompts² × width.
 package enum RetrievalAtOne {
   /// Two cosines this near are a tie: equal states give cosines that differ in the last bits, by their place in the
@@ -22,41 +22,6 @@ package enum RetrievalAtOne {
       for j in fromB { values[j * n + i] += 0.5 / Double(fromB.count) }
     }
     return PairTable(prompts: n, values: values, closer: .larger)
-  }
-
-  /// `values` of the prompts with what each does to the others added: prompt j keeps i from its own state where it alone
-  /// is nearer. Their mean is that of `values`, and varies as it does when other prompts are drawn.
-  package static func withCrowding(on values: [Double], _ cosines: CosineTable) -> [Double] {
-    let n = cosines.prompts
-    var crowding = [Double](repeating: 0, count: n)
-    for i in 0..<n {
-      crowd(&crowding, around: i) { cosines.similarity[i * n + $0] }
-      crowd(&crowding, around: i) { cosines.similarity[$0 * n + i] }
-    }
-    let mean = crowding.mean
-    return zip(values, crowding).map { $0 - 0.5 * ($1 - mean) }
-  }
-
-  /// Adds, to each prompt, how much more prompt `i` would find its own without it, in one direction.
-  private static func crowd(_ crowding: inout [Double], around i: Int, _ similarity: (Int) -> Double) {
-    let own = similarity(i)
-    var nearer: [Int] = []
-    var tied: [Int] = []
-    for j in crowding.indices where j != i {
-      if similarity(j) > own + tieTolerance {
-        nearer.append(j)
-        // Without one of them there is still another.
-        if nearer.count > 1 { return }
-      } else if similarity(j) >= own - tieTolerance {
-        tied.append(j)
-      }
-    }
-    let places = Double(tied.count + 1)
-    if let only = nearer.first {
-      crowding[only] += 1 / places
-    } else {
-      for j in tied { crowding[j] += 1 / (places - 1) - 1 / places }
-    }
   }
 
   private static func nearest(_ n: Int, _ similarity: (Int) -> Double) -> [Int] {

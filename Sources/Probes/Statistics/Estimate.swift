@@ -65,6 +65,9 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case atEndOfScale = "at_end_of_scale"
   /// No interval of this measure has been shown to cover.
   case noIntervalMethod = "no_interval_method"
+  /// Nothing shows that the state tells the label (the interval of the area holds ½, or that of the rank correlation 0),
+  /// and then no interval of a loss covers.
+  case noSignal = "no_signal"
   /// The control label gives all prompts one type.
   case typesBelow2 = "types_below_2"
   /// Most prompts are of a type that is in one fold only, as where folds are grouped by it: no selectivity.

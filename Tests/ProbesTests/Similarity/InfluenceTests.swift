@@ -60,7 +60,7 @@ import Testing
     func found(_ rows: [Int]) throws -> (values: [Double], drawn: [Double]) {
       let cosines = try CosineTable(a.gatheringRows(rows), b.gatheringRows(rows))
       let values = try RetrievalAtOne.table(cosines).perPrompt
-      return (values, RetrievalAtOne.withCrowding(on: values, cosines))
+      return (values, Crowding(cosines).drawn(values))
     }
     let (values, drawn) = try found(Array(0..<Self.prompts))
     let n = Double(Self.prompts)

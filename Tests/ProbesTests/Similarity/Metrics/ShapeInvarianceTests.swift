@@ -112,7 +112,7 @@ import Testing
     let (r, a, b) = states()
     let found = try table(r, a, b, metrics: Self.added + [.ckaDebiased, .gramDistance])
     for (metric, estimate) in found {
-      if metric == .frechetSplitHalf {
+      if metric == .frechetSplitHalf || metric.rawValue.hasPrefix("two_sample_auc_pc") {
         #expect(estimate.interval == nil && estimate.reason == .noIntervalMethod)
       } else {
         #expect(try #require(estimate.interval).contains(try #require(estimate.value)), "\(metric)")
