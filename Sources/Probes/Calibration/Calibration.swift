@@ -23,7 +23,7 @@ public struct Calibration: Sendable {
   }
 
   static let checks: [Check] = distances + verdicts + contrasts + geometry
-  static let studies: [CalibrationStudy] = similarity + probes
+  static let studies: [CalibrationStudy] = similarity + probes + modes
   /// Draws of a bootstrap, and of a null that is drawn along.
   static let resamples = 1000
 
