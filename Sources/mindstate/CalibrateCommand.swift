@@ -7,7 +7,7 @@ struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate", abstract: "Count errors of tests and intervals on simulated data.", shouldDisplay: false)
 
-  @Argument(help: "Seeds; each gets its own rates.") var seeds: [UInt64]
+  @Argument(help: "Seeds; each gets its own rates, and several are judged by their mean.") var seeds: [UInt64]
   @Option(help: "Data sets of each rate.") var datasets = 2000
   @Option(parsing: .upToNextOption, help: "Prompts of a data set.") var prompts: [Int] = [20, 50, 200]
   @Option(parsing: .upToNextOption, help: "Procedures whose name holds one of these; without it all.") var only:
@@ -28,18 +28,22 @@ struct CalibrateCommand: ParsableCommand {
         + "truth,mean_value,above,below,mean_width,missing\r\n")
     let rows = calibration.rows(workers: Workers(threads: threads.threads)) { row in
       // A closed pipe ends the program at the next write that is checked.
-      try? StandardOutput.write(Self.line(row))
+      try? StandardOutput.write(Self.line(row, isJudged: seeds.count == 1))
     }
-    let wrong = rows.filter { !$0.isRight }
+    let judged = seeds.count == 1 ? rows : rows.overSeeds
+    if seeds.count > 1 { for row in judged { try StandardOutput.write(Self.line(row, isJudged: true)) } }
+    let wrong = judged.filter { !$0.isRight }
     if wrong.isEmpty { return }
     StandardError.write("mindstate: calibrate: \(wrong.count) rates at n = \(Calibration.judgedPrompts) out of range\n")
     throw ExitCode(1)
   }
 
-  private static func line(_ row: CalibrationRow) -> String {
+  private static func line(_ row: CalibrationRow, isJudged: Bool) -> String {
     let range = row.wanted
-    let wanted = !row.isJudged ? "reported" : "\(range.lowerBound)-\(range.upperBound)\(row.isRight ? "" : " MISSED")"
-    return "\(row.procedure),\(row.rate.rawValue),\(row.seed),\(row.prompts),\(row.value),\(row.datasets),\(wanted),"
+    let mark = isJudged && !row.isRight ? " MISSED" : ""
+    let wanted = !row.isJudged ? "reported" : "\(range.lowerBound)-\(range.upperBound)\(mark)"
+    return
+      "\(row.procedure),\(row.rate.rawValue),\(row.seed.map { "\($0)" } ?? "all"),\(row.prompts),\(row.value),\(row.datasets),\(wanted),"
       + (row.intervals.map { "\($0.truth),\($0.meanValue),\($0.above),\($0.below),\($0.meanWidth),\($0.missing)" }
         ?? ",,,,,")
       + "\r\n"

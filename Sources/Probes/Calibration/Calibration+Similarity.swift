@@ -28,7 +28,7 @@ extension Calibration {
     let statistics = metrics.map { metric in
       CalibrationStudy.Statistic(
         name: "\(metric.rawValue) \(name)", measured: metric.rawValue, truth: truth(of: metric, planted),
-        verdict: verdict(of: metric))
+        verdict: verdict(of: metric, name))
     }
     return CalibrationStudy(name: name, statistics: statistics) { measured, prompts, random in
       let drawn = planted.drawn(prompts: prompts, &random)
@@ -60,8 +60,10 @@ extension Calibration {
     }
   }
 
-  private static func verdict(of metric: Metric) -> CalibrationRow.Verdict {
+  private static func verdict(of metric: Metric, _ population: String) -> CalibrationRow.Verdict {
     switch metric {
+    // The last axes change places from sample to sample, of which halves see slightly too little: just below the range.
+    case .principalAngles where population == "gapless": .reported
     // Halves have half as many neighbours, which makes the overlap of each prompt coarser: of the variance of single
     // overlaps, twice as much is in a half as its size alone would bring.
     case .mutualKNN: .conservative

@@ -12,7 +12,8 @@ public struct CalibrationRow: Sendable, Equatable {
 
   public var procedure: String
   public var rate: Rate
-  public var seed: UInt64
+  /// nil: all seeds together.
+  public var seed: UInt64?
   public var prompts: Int
   public var value: Double
   public var datasets: Int
@@ -44,6 +45,18 @@ public struct CalibrationRow: Sendable, Equatable {
     public var missing: Int
   }
 
+  package init(
+    procedure: String, rate: Rate, seed: UInt64?, prompts: Int, value: Double, datasets: Int, verdict: Verdict = .exact
+  ) {
+    self.procedure = procedure
+    self.rate = rate
+    self.seed = seed
+    self.prompts = prompts
+    self.value = value
+    self.datasets = datasets
+    self.verdict = verdict
+  }
+
   /// Where the rate must lie.
   public var wanted: ClosedRange<Double> {
     if verdict != .conservative { return rate.range }
@@ -53,4 +66,26 @@ public struct CalibrationRow: Sendable, Equatable {
   /// Whether the rate counts: at smaller n it is reported only.
   public var isJudged: Bool { prompts == Calibration.judgedPrompts && verdict != .reported }
   public var isRight: Bool { !isJudged || wanted.contains(value) }
+}
+
+extension [CalibrationRow] {
+  /// The mean over seeds of each rate: what is judged where there are several, since of hundreds of rates near the end of
+  /// their range some leave it at one seed by chance.
+  public var overSeeds: [CalibrationRow] {
+    var order: [String] = []
+    var groups: [String: [CalibrationRow]] = [:]
+    for row in self {
+      let key = "\(row.procedure),\(row.rate),\(row.prompts)"
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(row)
+    }
+    return order.compactMap { key in
+      guard let rows = groups[key], var row = rows.first else { return nil }
+      row.seed = nil
+      row.value = rows.map(\.value).mean
+      row.datasets = rows.reduce(0) { $0 + $1.datasets }
+      row.intervals = nil
+      return row
+    }
+  }
 }

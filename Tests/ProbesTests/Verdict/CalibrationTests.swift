@@ -32,6 +32,16 @@ import Testing
     }
   }
 
+  @Test func severalSeedsAreJudgedByTheirMean() {
+    func row(_ seed: UInt64, _ value: Double, _ prompts: Int = 200) -> CalibrationRow {
+      CalibrationRow(procedure: "p", rate: .coverage, seed: seed, prompts: prompts, value: value, datasets: 100)
+    }
+    let rows = [row(1, 0.92), row(1, 0.5, 20), row(2, 0.95), row(2, 0.7, 20)].overSeeds
+    #expect(rows.count == 2 && rows.allSatisfy { $0.seed == nil && $0.datasets == 200 && $0.isRight })
+    #expect(isClose(rows[0].value, 0.935, 1e-12) && isClose(rows[1].value, 0.6, 1e-12))
+    #expect([row(1, 0.9), row(2, 0.94)].overSeeds.contains { !$0.isRight })
+  }
+
   @Test func theSameSeedGivesTheSameRates() {
     var calibration = Calibration(seeds: [7])
     calibration.prompts = [20]
