@@ -24,7 +24,7 @@ package final class FloatStorage: @unchecked Sendable {
     owner = nil
     let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
     guard let memory = unsafe aligned_alloc(64, bytes) else {
-      fatalError("out of memory: \(bytes) bytes for a matrix")
+      System.endForWantOfMemory(bytes: bytes)
     }
     unsafe base = memory.bindMemory(to: Float.self, capacity: count)
   }

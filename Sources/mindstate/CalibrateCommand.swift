@@ -16,6 +16,9 @@ struct CalibrateCommand: ParsableCommand {
 
   func validate() throws {
     if datasets < 1 { throw ValidationError("--datasets must be at least 1, not \(datasets)") }
+    if let few = prompts.first(where: { $0 < 20 }) {
+      throw ValidationError("--prompts must be at least 20, not \(few)")
+    }
   }
 
   func run() throws {
@@ -30,6 +33,9 @@ struct CalibrateCommand: ParsableCommand {
       // A closed pipe ends the program at the next write that is checked.
       try? StandardOutput.write(Self.line(row, isJudged: seeds.count == 1))
     }
+    if rows.isEmpty {
+      throw ValidationError("--only \(only.joined(separator: " ")): no procedure has that in its name")
+    }
     let judged = seeds.count == 1 ? rows : rows.overSeeds
     if seeds.count > 1 { for row in judged { try StandardOutput.write(Self.line(row, isJudged: true)) } }
     let wrong = judged.filter { !$0.isRight }
@@ -42,10 +48,15 @@ struct CalibrateCommand: ParsableCommand {
     let range = row.wanted
     let mark = isJudged && !row.isRight ? " MISSED" : ""
     let wanted = !row.isJudged ? "reported" : "\(range.lowerBound)-\(range.upperBound)\(mark)"
-    return
-      "\(row.procedure),\(row.rate.rawValue),\(row.seed.map { "\($0)" } ?? "all"),\(row.prompts),\(row.value),\(row.datasets),\(wanted),"
-      + (row.intervals.map { "\($0.truth),\($0.meanValue),\($0.above),\($0.below),\($0.meanWidth),\($0.missing)" }
-        ?? ",,,,,")
-      + "\r\n"
+    let found = row.intervals.map { found in
+      [found.truth, found.meanValue, found.above, found.below, found.meanWidth].map(text) + ["\(found.missing)"]
+    }
+    let fields =
+      [row.procedure, row.rate.rawValue, row.seed.map(String.init) ?? "all", "\(row.prompts)", text(row.value)]
+      + ["\(row.datasets)", wanted] + (found ?? [String](repeating: "", count: 6))
+    return fields.joined(separator: ",") + "\r\n"
   }
+
+  /// Empty where no data set had an interval.
+  private static func text(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
 }

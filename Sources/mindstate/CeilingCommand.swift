@@ -19,6 +19,12 @@ struct CeilingCommand: ParsableCommand {
     if m < threads || n < 1 || k < 1 || !(0...600).contains(seconds) {
       throw ValidationError("sizes must be positive, rows at least \(threads), seconds 0 to 600")
     }
+    let (m, n, k) = (Double(m), Double(n), Double(k))
+    let bytes = 4 * (m * k + k * n + m * n)
+    let memory = Double(System.physicalMemory ?? .max)
+    if bytes > memory {
+      throw ValidationError("three matrices of these sizes take \(bytes / 1e9) GB, and there are \(memory / 1e9)")
+    }
   }
 
   func run() throws {

@@ -50,7 +50,7 @@ extension PairClaim {
 
   func notes(_ judged: JudgedDistances) -> [String] {
     var notes: [String] = []
-    for test in judged.verdicts.selfTests where !test.passed {
+    for test in judged.verdicts.selfTests where !test.passed && test.made > 0 {
       let contrary = test.failures.filter { !$0.contrary.isEmpty }.map(\.condition)
       notes.append(
         "self-test failed: \(test.right) of \(test.made) controls came out as they must"

@@ -10,11 +10,10 @@ extension Calibration {
     classes("nearest_centroid_without_signal", .nearestCentroid, signal: 0, [.accuracy, .balancedAccuracy, .auc]) {
       $0 == .auc ? .exact : .conservative
     },
-    // z₀/z is too large with few dimensions, and half of it is in the rule for the dependence.
-    classes("nearest_centroid", .nearestCentroid, signal: 1, [.accuracy, .balancedAccuracy, .auc]) { _ in .conservative
-    },
+    classes("nearest_centroid", .nearestCentroid, signal: 1, [.accuracy, .balancedAccuracy, .auc]),
     // Up to z₀, which is about where this signal lies, the dependence is taken as full: an upper bound.
-    classes("nearest_centroid_wide", .nearestCentroid, signal: 1.5, width: 200, [.accuracy, .auc]) { _ in .conservative
+    classes("nearest_centroid_wide", .nearestCentroid, signal: 1.5, width: 200, [.accuracy, .auc]) {
+      $0 == .auc ? .exact : .conservative
     },
     classes("logistic_without_signal", .logistic, signal: 0, [.accuracy, .auc]),
     classes("logistic", .logistic, signal: 1, [.accuracy, .balancedAccuracy, .auc, .logLoss, .brier]),

@@ -34,12 +34,14 @@ package struct ClusterDraws: Sendable {
     let totals = lists.map { clusters.totals(of: $0) }
     let sums = DoubleMatrix(rows: lists.count, columns: counts.columns, totals.flatMap { $0.map(\.sum) })
     let drawn = sums.times(counts, .transposed)  // [lists, resamples]
+    let reach = ClusterBootstrap.reach(0.95, clusters: clusters.count)
     return lists.indices.map { index in
       let values = lists[index]
       if let first = values.first, values.allSatisfy({ $0 == first }) { return first...first }
       let means = zip(drawn.row(index), prompts).map { $0 / $1 }.sorted()
       return ClusterBootstrap.limits(
-        around: values.mean, distribution: means, jackknife: ClusterBootstrap.jackknife(of: totals[index]), level: 0.95)
+        around: values.mean, distribution: means, jackknife: ClusterBootstrap.jackknife(of: totals[index]), reach: reach
+      )
     }
   }
 }

@@ -6,16 +6,9 @@
 
 extension ClusterBootstrap {
   /// The BCa limits of `estimate` from its bootstrap `distribution` (ascending) and its leave-one-out values.
-  package static func limits(
-    around estimate: Double, distribution: [Double], jackknife: [Double], level: Double
-  ) -> ClosedRange<Double> {
-    limits(
-      around: estimate, distribution: distribution, jackknife: jackknife,
-      reach: -NormalDistribution.quantile((1 - level) / 2))
-  }
-
+  ///
   /// - Parameter reach: how many standard errors from the estimate the limits of a normal distribution would lie.
-  static func limits(
+  package static func limits(
     around estimate: Double, distribution: [Double], jackknife: [Double], reach: Double
   ) -> ClosedRange<Double> {
     let bias = bias(of: estimate, in: distribution)

@@ -32,11 +32,13 @@ public struct ClusterBootstrap: Sendable {
     let totals = clusters.totals(of: values)
     return Self.limits(
       around: values.mean, distribution: distribution(of: totals, random: &random),
-      jackknife: Self.jackknife(of: totals), reach: reach(clusters: Double(clusters.count)))
+      jackknife: Self.jackknife(of: totals), reach: Self.reach(level, clusters: clusters.count))
   }
 
-  private func reach(clusters k: Double) -> Double {
-    StudentT.quantile(upperTail: (1 - level) / 2, degreesOfFreedom: k - 1) * (k / (k - 1)).squareRoot()
+  /// How many standard errors from the estimate limits lie: √(k/(k − 1))·t.
+  static func reach(_ level: Double, clusters: Int) -> Double {
+    let k = Double(clusters)
+    return StudentT.quantile(upperTail: (1 - level) / 2, degreesOfFreedom: k - 1) * (k / (k - 1)).squareRoot()
   }
 
   /// The means of `resamples` draws of clusters, ascending.

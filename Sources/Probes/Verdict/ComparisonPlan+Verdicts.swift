@@ -95,7 +95,7 @@ extension ComparisonPlan {
         tests.append(SelfTest(site: place.site, position: place.position))
       }
       tests[tests.count - 1].add(
-        conditions[one.pair.b].name, one.pair.role,
+        conditions[one.pair.b].name, one.pair.role, of: conditions[one.pair.a].name,
         zip(one.family, verdict.layers).map { (layer: cells[$0].layer, result: $1) })
     }
     return tests

@@ -1,11 +1,12 @@
 /// A layer at which an irrelevant wrapper is no farther from Y than a paraphrase is, and who they are.
 public struct ControlOverlap: Sendable, Equatable {
+  public var y: String
   public var layer: Int
   /// Mean distances to Y.
   private var near: [(name: String, distance: Double)] = []
   private var far: [(name: String, distance: Double)] = []
 
-  init(layer: Int) { self.layer = layer }
+  init(y: String, layer: Int) { (self.y, self.layer) = (y, layer) }
 
   /// Paraphrases that are no nearer than some irrelevant wrapper, the farthest first.
   public var paraphrases: [String] {
@@ -19,10 +20,10 @@ public struct ControlOverlap: Sendable, Equatable {
     return far.filter { $0.distance <= farthest }.sorted { $0.distance < $1.distance }.map(\.name)
   }
 
-  /// `layer 1: base/poster-below is no farther off than base/ask-say, base/child-mother`.
+  /// `layer 1: base/poster-below is no farther from base/qa than base/ask-say, base/child-mother`.
   public var text: String {
     let far = irrelevant
-    return "layer \(layer): \(Self.listed(far)) \(far.count == 1 ? "is" : "are") no farther off than "
+    return "layer \(layer): \(Self.listed(far)) \(far.count == 1 ? "is" : "are") no farther from \(y) than "
       + Self.listed(paraphrases)
   }
 
@@ -31,7 +32,7 @@ public struct ControlOverlap: Sendable, Equatable {
   }
 
   public static func == (a: ControlOverlap, b: ControlOverlap) -> Bool {
-    a.layer == b.layer && a.near.elementsEqual(b.near, by: ==) && a.far.elementsEqual(b.far, by: ==)
+    a.y == b.y && a.layer == b.layer && a.near.elementsEqual(b.near, by: ==) && a.far.elementsEqual(b.far, by: ==)
   }
 
   fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double) {
@@ -41,9 +42,9 @@ public struct ControlOverlap: Sendable, Equatable {
 
 extension [ControlOverlap] {
   /// Adds a control's mean distance to Y at a layer where the controls overlap.
-  package mutating func add(_ condition: String, _ role: Role, distance: Double, at layer: Int) {
-    let index = firstIndex { $0.layer == layer } ?? endIndex
-    if index == endIndex { append(ControlOverlap(layer: layer)) }
+  package mutating func add(_ condition: String, _ role: Role, distance: Double, from y: String, at layer: Int) {
+    let index = firstIndex { $0.y == y && $0.layer == layer } ?? endIndex
+    if index == endIndex { append(ControlOverlap(y: y, layer: layer)) }
     self[index].add(condition, role, distance)
   }
 }

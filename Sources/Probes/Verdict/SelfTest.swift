@@ -37,12 +37,14 @@ public struct SelfTest: Sendable, Equatable {
   }
 
   /// Adds one wrapper's verdicts, each with its layer.
-  mutating func add(_ condition: String, _ role: Role, _ verdicts: [(layer: Int, result: LayerVerdict)]) {
+  mutating func add(
+    _ condition: String, _ role: Role, of y: String, _ verdicts: [(layer: Int, result: LayerVerdict)]
+  ) {
     var failure = Failure(condition: condition, role: role, contrary: [], undecided: [])
     for (layer, result) in verdicts where !result.reasons.contains(.noAssaySensitivity) {
       guard let distance = result.d else { continue }
       if result.reasons.contains(.controlsOverlap) {
-        overlaps.add(condition, role, distance: distance, at: layer)
+        overlaps.add(condition, role, distance: distance, from: y, at: layer)
         continue
       }
       made += 1

@@ -6,8 +6,7 @@ public import MindstateNumerics
 /// upper bound of s lies below the margin; *different*: the lower bound lies above it.
 ///
 /// s places X between two samples of wrappers. Where these overlap, a rewording may well lie above the margin and an
-/// irrelevant wrapper below it, and tight bounds on the means P and I only make that error sure (in simulation up to one
-/// rewording in seven was *different*; see `Calibration`). So there is no verdict where less than `leastSeparation` of
+/// irrelevant wrapper below it, and tight bounds on the means P and I only make that error sure. So there is no verdict where less than `leastSeparation` of
 /// their pairs are in the right order; to say which wrapper is to blame is `ControlOverlap`'s.
 ///
 /// Bounds by inverting the test of D − P − m(I − P) = 0 over m (Fieller 1954), not by the delta method on the ratio:

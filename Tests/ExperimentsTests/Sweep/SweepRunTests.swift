@@ -205,6 +205,17 @@ struct SweepTablesTests {
       #expect(summary.pairs[0].mode != nil && summary.pairs[0].direction != nil && summary.selfTest != nil)
       let manifest = try JSON(parsing: try TextFile.read("\(directory)/run/manifest.json"))
       #expect(manifest["self_test"]?["passed"]?.boolValue == summary.selfTest?.passed)
+      // The tiny model was trained on neither kind of wrapper, and its controls overlap.
+      let verdicts = try TableReader("\(directory)/run/verdicts.csv")
+      let overlapping = verdicts.rows.filter { verdicts.text($0, "reason")?.contains("controls_overlap") == true }
+      let overlaps = summary.selfTest?.overlaps.flatMap(\.layers) ?? []
+      let layers = Set(overlapping.compactMap { verdicts.text($0, "layer").flatMap { Int($0) } })
+      #expect(!layers.isEmpty && Set(overlaps.map(\.layer)) == layers && overlaps.count == layers.count)
+      #expect(overlapping.allSatisfy { verdicts.text($0, "verdict") == "undecided" })
+      for overlap in overlaps {
+        #expect(overlap.y == "base/qa" && !overlap.irrelevant.isEmpty && !overlap.paraphrases.isEmpty)
+      }
+      #expect(manifest["self_test"]?["overlaps"]?.arrayValue?.count == overlaps.count)
       #expect(manifest["layers"]?["resid"]?.arrayValue?.compactMap(\.intValue) == [1, 3])
       // Each pair, its controls and its ceiling have their rows once.
       let table = try TableReader("\(directory)/run/similarity.csv")

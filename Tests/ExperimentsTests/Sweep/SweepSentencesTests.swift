@@ -53,11 +53,16 @@ struct SweepSentencesTests {
     for (name, role, distance) in [
       ("qa-1", Role.paraphrase, 2.0), ("qa-2", .paraphrase, 0.5), ("other", .irrelevant, 1),
     ] {
-      layers.add(name, role, distance: distance, at: 3)
+      layers.add(name, role, distance: distance, from: "qa", at: 3)
     }
     summary.selfTest = SweepSelfTest(
       passed: true, places: [], failures: [], overlaps: [.init(site: "resid", position: "last", layers: layers)])
     #expect(summary.sentences.first?.hasSuffix("At layer 3 the controls overlap, so nothing is judged there.") == true)
-    #expect(summary.selfTest?.overlapTexts == ["resid at last, layer 3: other is no farther off than qa-1"])
+    #expect(summary.selfTest?.overlapTexts == ["resid at last, layer 3: other is no farther from qa than qa-1"])
+    // Controls of another Y are not mixed with these.
+    layers.add("film-1", .paraphrase, distance: 0.1, from: "film", at: 3)
+    layers.add("other", .irrelevant, distance: 0.1, from: "film", at: 3)
+    #expect(layers.count == 2 && layers[0].irrelevant == ["other"] && layers[0].paraphrases == ["qa-1"])
+    #expect(layers[1].text == "layer 3: other is no farther from film than film-1")
   }
 }

@@ -9,7 +9,8 @@ import Testing
       let totals = Clusters(groups: expected.groups).totals(of: expected.values)
       let interval = ClusterBootstrap.limits(
         around: expected.values.mean, distribution: expected.distribution,
-        jackknife: ClusterBootstrap.jackknife(of: totals), level: 0.95)
+        jackknife: ClusterBootstrap.jackknife(of: totals),
+        reach: NormalDistribution.quantile(0.975))
       #expect(isClose(interval.lowerBound, expected.low, 1e-9), "\(expected.name): \(interval) \(expected.low)")
       #expect(isClose(interval.upperBound, expected.high, 1e-9), "\(expected.name): \(interval) \(expected.high)")
     }

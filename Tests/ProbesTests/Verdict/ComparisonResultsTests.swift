@@ -89,7 +89,7 @@ import Testing
     for overlap in test.overlaps {
       #expect(overlap.irrelevant == ["like-qa"] && !overlap.paraphrases.isEmpty)
       #expect(overlap.paraphrases.allSatisfy { $0.hasPrefix("qa-") })
-      #expect(overlap.text.hasPrefix("layer \(overlap.layer): like-qa is no farther off than qa-"))
+      #expect(overlap.text.hasPrefix("layer \(overlap.layer): like-qa is no farther from base-qa than qa-"))
     }
   }
 

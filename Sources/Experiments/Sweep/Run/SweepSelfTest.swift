@@ -58,11 +58,11 @@ extension SweepSelfTest {
   }
 
   fileprivate mutating func overlap(
-    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double
+    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double, from y: String
   ) {
     let index = overlaps.firstIndex { $0.site == site && $0.position == position } ?? overlaps.endIndex
     if index == overlaps.endIndex { overlaps.append(Overlap(site: site, position: position)) }
-    overlaps[index].layers.add(name, role, distance: distance, at: layer)
+    overlaps[index].layers.add(name, role, distance: distance, from: y, at: layer)
   }
 
   var json: JSON {
@@ -97,7 +97,8 @@ extension SummaryTables {
       let (site, position) = (verdicts.text(row, "site") ?? "", verdicts.text(row, "position") ?? "")
       let reasons = (verdicts.text(row, "reason") ?? "").split(separator: ";")
       if reasons.contains(Substring(Reason.controlsOverlap.rawValue)) {
-        test.overlap(site: site, position: position, layer: layer, name, role, distance: distance)
+        let y = verdicts.text(row, "condition_a") ?? ""
+        test.overlap(site: site, position: position, layer: layer, name, role, distance: distance, from: y)
         continue
       }
       tested += 1

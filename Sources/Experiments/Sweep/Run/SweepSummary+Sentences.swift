@@ -17,7 +17,8 @@ extension SweepSummary {
   private func overlapping(_ block: (site: String, position: String)) -> String {
     let found = selfTest?.overlaps.first { $0.site == block.site && $0.position == block.position }
     guard let layers = found?.layers.map(\.layer), !layers.isEmpty else { return "" }
-    let place = SweepSelfTest.Place(site: block.site, position: block.position, layers: layers)
+    let place = SweepSelfTest.Place(
+      site: block.site, position: block.position, layers: Set(layers).sorted())
     return " At \(place.layerText) the controls overlap, so nothing is judged there."
   }
 

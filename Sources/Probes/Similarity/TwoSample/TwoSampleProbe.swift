@@ -10,7 +10,8 @@ package import MindstateNumerics
 /// No null: a swap of labels would need a fit a draw; `mmd` and `energy_distance` have that test. Interval: A, on
 /// per-prompt contributions (`Contributions`), widened by what folds share (`FoldDependence`). Within components there is
 /// none: which directions the first ones are hangs on the train prompts, of which finished scores say nothing, and to fit
-/// anew for each half of the prompts costs too much. Cost: n·r² + r³/3 a fold, r = min(2n, width), 9·r³ more for components; none above 4,096 dimensions.
+/// anew for each half of the prompts costs too much. Cost: n·r² + r³/3 a fold, r = min(2n, width), 9·r³ more for
+/// components; none above 4,096 dimensions.
 package struct TwoSampleProbe: Sendable {
   private let states: PooledCoordinates
   private let folds: Folds
