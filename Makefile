@@ -18,7 +18,7 @@ endif
 
 .PHONY: help deps build demo lab lab-histories lab-table lab-states notebooks real test lint format example docs bench \
   bench-train bench-probes lab-check train-check parity calibrate peft fuzz-tokenizers hostile sweep-kill report-check \
-  completions-check csv-check install clean
+  completions-check csv-check docs-check install clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ lint: ## formatting, loops that must be vectorised, things that must not be in t
 
 format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
+
+docs-check: build ## run every block of the pages and every example of the help in a fresh clone; QUICK=1: what takes long is left
+	@PYTHON=$(PYTHON) sh scripts/docs-check.sh $(BIN) $(SCRATCH)-example-tests $(OUT)/docs-check
 
 example: deps ## build and run the packages under Examples/ that depend on this one
 	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
