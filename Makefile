@@ -61,9 +61,10 @@ lint: ## formatting, loops that must be vectorised, things that must not be in t
 format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
 
-example: deps ## build and run the packages under Examples/ that depend on this one
+example: deps ## build and run the packages under Examples/ that depend on this one; one of them must fail
 	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
-	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example-tests
+	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example
+	@sh scripts/must-fail.sh $(SCRATCH)-example
 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
@@ -122,4 +123,4 @@ completions-check: build ## complete `mindstate comp` in bash, zsh and fish, tho
 	@sh scripts/completions-check.sh $(BIN)
 
 clean: ## remove what was built
-	rm -rf $(SCRATCH) $(SCRATCH)-example $(SCRATCH)-example-tests $(OUT)
+	rm -rf $(SCRATCH) $(SCRATCH)-example $(OUT)
