@@ -1,9 +1,9 @@
-import MindstateModel
-import MindstateProbes
+package import MindstateModel
+package import MindstateProbes
 
 /// Where in a prompt an assertion reads the states: ``last``, before the answer, if nothing is said.
 public struct StatePosition: Sendable, Hashable {
-  let position: Position
+  package let position: Position
 
   /// The last token before the answer: the wrapper's newline, where the model decides whether to answer.
   public static let last = StatePosition(position: .last)
@@ -42,7 +42,7 @@ public enum StateSite: Sendable, Hashable, CaseIterable {
   /// After the last block.
   case finalNorm, logits
 
-  var site: Site {
+  package var site: Site {
     switch self {
     case .resid: .resid
     case .embed: .embed
@@ -79,7 +79,7 @@ public enum StateProbe: Sendable, Hashable, CaseIterable {
   /// A reading vector: the first principal component of differences of pairs, signed by the labels.
   case pca
 
-  var kind: ProbeKind {
+  package var kind: ProbeKind {
     switch self {
     case .logistic: .logistic
     case .ridge: .ridge

@@ -10,8 +10,13 @@ import MindstateTraining
 /// sets it.
 struct OptionHint: Equatable {
   var options: [String]
+  /// What they do, where that is not what the error asks for in so many words.
+  var effect: String?
 
-  init(_ options: String...) { self.options = options }
+  init(_ options: String..., effect: String? = nil) {
+    self.options = options
+    self.effect = effect
+  }
 
   /// Options of `command` alone: another command's cannot help. Where it has none of them there is no hint.
   func text(in command: (any ParsableCommand.Type)?) -> String {
@@ -21,7 +26,8 @@ struct OptionHint: Equatable {
     let own = lines.flatMap { $0.split { " ,".contains($0) } }
     let usable = options.filter { option in own.contains { $0 == option } }
     if usable.isEmpty { return "" }
-    return " (option\(usable.count == 1 ? "" : "s") \(usable.joined(separator: ", ")))"
+    let names = usable.joined(separator: ", ")
+    return " (option\(usable.count == 1 ? "" : "s") \(names)\(effect.map { " \($0)" } ?? ""))"
   }
 }
 
@@ -37,7 +43,7 @@ extension OptionHint {
       case let error as TrainingError: Self.hint(error)
       case let error as SweepError: Self.hint(error)
       case ChatFormatError.noTemplate: OptionHint("--chat-template", "--wrapper")
-      case AssertionError.missingKey: OptionHint("--example")
+      case AssertionError.missingKey: OptionHint("--example", effect: "prints a whole file")
       default: nil
       }
     guard let hint else { return nil }
@@ -63,7 +69,7 @@ extension OptionHint {
 
   private static func hint(_ error: ComparisonError) -> OptionHint? {
     switch error {
-    case .unknownReference: OptionHint("--reference")
+    case .unknownReference: OptionHint("--start", "--reference")
     case .axisDiffers(let axis, _, _, _, _, _), .notCaptured(let axis, _, _, _, _): OptionHint("--\(axis)s")
     case .nothingChosen: OptionHint("--layers", "--sites")
     default: nil
@@ -105,7 +111,7 @@ extension OptionHint {
 
   private static func hint(_ error: SweepError) -> OptionHint? {
     switch error {
-    case .missingKey: OptionHint("--example")
+    case .missingKey: OptionHint("--example", effect: "prints a whole file")
     case .severalAnswers, .locked: OptionHint("--run")
     case .badShard, .noLauncher: OptionHint("--shard")
     default: nil
