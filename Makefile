@@ -62,9 +62,9 @@ format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
 
 example: deps ## build and run the packages under Examples/ that depend on this one; one of them must fail
-	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
 	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example
 	@sh scripts/must-fail.sh $(SCRATCH)-example
+	$(SWIFT) run --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
