@@ -62,11 +62,12 @@ format: ## format the sources in place
 	$(SWIFT) format --in-place --recursive Sources Tests Examples Package.swift
 
 docs-check: build ## run every block of the pages and every example of the help in a fresh clone; QUICK=1: what takes long is left
-	@PYTHON=$(PYTHON) sh scripts/docs-check.sh $(BIN) $(SCRATCH)-example-tests $(OUT)/docs-check
+	@PYTHON=$(PYTHON) sh scripts/docs-check.sh $(BIN) $(SCRATCH)-example $(OUT)/docs-check
 
-example: deps ## build and run the packages under Examples/ that depend on this one
-	$(SWIFT) run -c release --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
-	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example-tests
+example: deps ## build and run the packages under Examples/ that depend on this one; one of them must fail
+	$(SWIFT) test --package-path Examples/LabStates --scratch-path $(SCRATCH)-example
+	@sh scripts/must-fail.sh $(SCRATCH)-example
+	$(SWIFT) run --package-path Examples/StateDistance --scratch-path $(SCRATCH)-example
 
 docs: ## build the DocC pages of the library targets
 	@sh scripts/docs.sh $(SCRATCH)
@@ -125,4 +126,4 @@ completions-check: build ## complete `mindstate comp` in bash, zsh and fish, tho
 	@sh scripts/completions-check.sh $(BIN)
 
 clean: ## remove what was built
-	rm -rf $(SCRATCH) $(SCRATCH)-example $(SCRATCH)-example-tests $(OUT)
+	rm -rf $(SCRATCH) $(SCRATCH)-example $(OUT)

@@ -9,10 +9,6 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let issueReporting = Target.Dependency.product(name: "IssueReporting", package: "xctest-dynamic-overlay")
-/// What lets an optimised test bundle find the test framework it runs in.
-let issueReportingInTests = Target.Dependency.product(
-  name: "IssueReportingTestSupport", package: "xctest-dynamic-overlay")
 
 let package = Package(
   name: "mindstate",
@@ -30,9 +26,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
-    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
-    .package(url: "https://github.com/pointfreeco/xctest-dynamic-overlay", exact: "1.13.1"),
+    // Ranges, so that a package which needs a version of its own can use this one: `make example` builds one with Yams 5.
+    .package(url: "https://github.com/jpsim/Yams", "5.0.1"..<"7.0.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // MARK: Implementation
@@ -70,9 +66,7 @@ let package = Package(
       path: "Sources/Experiments", swiftSettings: settings),
     .target(
       name: "StateTesting",
-      dependencies: [
-        "MindstateStore", "MindstateModel", "MindstateExperiments", issueReporting,
-      ],
+      dependencies: ["MindstateStore", "MindstateModel", "MindstateProbes", "MindstateExperiments"],
       path: "Sources/StateTesting", swiftSettings: settings),
     .executableTarget(
       name: "mindstate",
@@ -116,8 +110,7 @@ let package = Package(
     .testTarget(
       name: "StateTestingTests",
       dependencies: [
-        "StateTesting", "MindstateExperiments", "MindstateProbes", "MindstateTestSupport", issueReporting,
-        issueReportingInTests,
+        "StateTesting", "MindstateExperiments", "MindstateModel", "MindstateProbes", "MindstateTestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

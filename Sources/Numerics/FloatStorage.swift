@@ -23,9 +23,7 @@ package final class FloatStorage: @unchecked Sendable {
     self.count = count
     owner = nil
     let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) & ~63)
-    guard let memory = unsafe aligned_alloc(64, bytes) else {
-      System.endForWantOfMemory(bytes: bytes)
-    }
+    guard let memory = unsafe aligned_alloc(64, bytes) else { OutOfMemory.end(bytes: bytes) }
     unsafe base = memory.bindMemory(to: Float.self, capacity: count)
   }
 

@@ -70,15 +70,6 @@ package enum System {
   /// so no library of this package does. Who sets glibc's MALLOC_ variables keeps that setting.
   package static func keepFreedMemory(_ bytes: Int = 512 << 20) { ms_keep_freed_memory(bytes) }
 
-  /// Ends the process with one line and code 1. There is nobody to throw to, since then every matrix that is made would
-  /// have to; and a trap would bury the reason under a backtrace. What is in files already stays: they are written whole.
-  static func endForWantOfMemory(bytes: Int) -> Never {
-    let text =
-      "mindstate: out of memory: \(bytes) bytes for a matrix cannot be had; use fewer prompts, layers or positions, or --threads 1\n"
-    _ = unsafe Array(text.utf8).withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
-    exit(1)
-  }
-
   private static func text(_ string: UnsafeMutablePointer<CChar>?) -> String {
     guard let string = unsafe string else { return "unknown" }
     return unsafe String(cString: string)

@@ -8,7 +8,7 @@ import MindstateExperiments
 ///
 /// ```swift
 /// expectSameState(
-///   tuned.bare, base.wrapped("wrappers/qa.txt"), controls: controls, prompts: "prompts.jsonl", layers: [4, 5])
+///   tuned.bare, base.wrapped("wrappers/qa.txt"), controls: controls, prompts: "prompts.jsonl", layers: 3...5)
 /// ```
 ///
 /// Cost: one pass of the prompts through the model for each condition and control, once a process: assertions share what
@@ -16,18 +16,19 @@ import MindstateExperiments
 /// - Parameters:
 ///   - x: the condition in question, such as a tuned model with bare prompts.
 ///   - y: the condition it is held against, such as the base model in a wrapper.
-///   - position: one of `last`, `answer-end`, `answer-mean`, …: the vocabulary of `mindstate capture --position`.
-///   - site: `resid`, `attn_out`, …: the vocabulary of `mindstate capture --sites`.
+///   - position: where in the prompt: `.last`, `.answerEnd`, `.index(3)`, …
+///   - site: where in the network: `.resid`, `.attnOut`, …
+///   - layers: `4`, `[3, 5]`, `3...5`, `3..<6`, `4...`, `.last` or `.all`; the claim must hold at each.
 ///   - answers: a JSONL file of answers where the position reads one; nil: the prompts' references.
 public func expectSameState(
   _ x: StateCondition, _ y: StateCondition, controls: StateControls, prompts: StatePrompts,
-  at position: String = "last",
-  site: String = "resid", layers: StateLayers = .all, margin: Double = 0.25, answers: String? = nil, seed: UInt64 = 0,
+  at position: StatePosition = .last, site: StateSite = .resid, layers: some StateLayerChoice = StateLayers.all,
+  margin: Double = 0.25, answers: String? = nil, seed: UInt64 = 0,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
 ) {
   let call = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
   call.expect(
-    "expectSameState", .same(call.pair(x, y, controls, margin)), prompts: prompts, position: position, site: site,
+    "expectSameState", .same(call.pair(x, y, controls, margin)), prompts: prompts, at: position, site: site,
     layers: layers, answers: answers, seed: seed)
 }
 
@@ -37,13 +38,13 @@ public func expectSameState(
 /// *undecided* fails here, too.
 public func expectDifferentState(
   _ x: StateCondition, _ y: StateCondition, controls: StateControls, prompts: StatePrompts,
-  at position: String = "last",
-  site: String = "resid", layers: StateLayers = .all, margin: Double = 0.25, answers: String? = nil, seed: UInt64 = 0,
+  at position: StatePosition = .last, site: StateSite = .resid, layers: some StateLayerChoice = StateLayers.all,
+  margin: Double = 0.25, answers: String? = nil, seed: UInt64 = 0,
   fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
 ) {
   let call = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
   call.expect(
-    "expectDifferentState", .different(call.pair(x, y, controls, margin)), prompts: prompts, position: position,
+    "expectDifferentState", .different(call.pair(x, y, controls, margin)), prompts: prompts, at: position,
     site: site, layers: layers, answers: answers, seed: seed)
 }
 
@@ -56,9 +57,9 @@ public func expectDifferentState(
 /// - Parameter irrelevant: a directory of wrappers, which together are one more mode around the model of `mode`.
 public func expectMode(
   of condition: StateCondition, is mode: StateCondition, among others: [StateCondition], irrelevant: String? = nil,
-  prompts: StatePrompts, at position: String = "last", site: String = "resid", layers: StateLayers = .all,
-  share: Double = 0.5, answers: String? = nil, seed: UInt64 = 0, fileID: StaticString = #fileID,
-  filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
+  prompts: StatePrompts, at position: StatePosition = .last, site: StateSite = .resid,
+  layers: some StateLayerChoice = StateLayers.all, share: Double = 0.5, answers: String? = nil, seed: UInt64 = 0,
+  fileID: StaticString = #fileID, filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
 ) {
   let call = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
   let path = PathLookup(source: "\(filePath)")
@@ -66,7 +67,7 @@ public func expectMode(
   if let irrelevant { claim.irrelevant = path(.directory(irrelevant)) }
   claim.share = share
   call.expect(
-    "expectMode", .mode(claim), prompts: prompts, position: position, site: site, layers: layers, answers: answers,
+    "expectMode", .mode(claim), prompts: prompts, at: position, site: site, layers: layers, answers: answers,
     seed: seed)
 }
 
@@ -77,22 +78,20 @@ public func expectMode(
 /// *undecided*, which fails.
 /// - Parameters:
 ///   - label: a label of the prompts.
-///   - probe: `logistic`, `ridge`, `mass-mean`, …: the vocabulary of `mindstate probe --probe`.
+///   - probe: `.logistic`, `.ridge`, `.massMean`, …
 public func expectTransfers(
-  _ label: String, from: StateCondition, to: StateCondition, prompts: StatePrompts, at position: String = "last",
-  site: String = "resid", layers: StateLayers = .all, probe: String = "logistic", atLeast: Double? = nil,
-  answers: String? = nil, seed: UInt64 = 0, fileID: StaticString = #fileID, filePath: StaticString = #filePath,
-  line: UInt = #line, column: UInt = #column
+  _ label: String, from: StateCondition, to: StateCondition, prompts: StatePrompts, at position: StatePosition = .last,
+  site: StateSite = .resid, layers: some StateLayerChoice = StateLayers.all, probe: StateProbe = .logistic,
+  atLeast: Double? = nil, answers: String? = nil, seed: UInt64 = 0, fileID: StaticString = #fileID,
+  filePath: StaticString = #filePath, line: UInt = #line, column: UInt = #column
 ) {
   let call = CallSite(fileID: fileID, filePath: filePath, line: line, column: column)
   let path = PathLookup(source: "\(filePath)")
   var claim = TransferClaim(label, from: path(from.asserted), to: path(to.asserted))
-  do { claim.probe = try TransferClaim.probe(named: probe) } catch {
-    return call.report("expectTransfers could not look: \(error)")
-  }
+  claim.probe = probe.kind
   claim.atLeast = atLeast
   call.expect(
-    "expectTransfers", .transfer(claim), prompts: prompts, position: position, site: site, layers: layers,
+    "expectTransfers", .transfer(claim), prompts: prompts, at: position, site: site, layers: layers,
     answers: answers, seed: seed)
 }
 
@@ -104,7 +103,7 @@ extension CallSite {
     var claim = PairClaim(
       path(x.asserted), path(y.asserted), paraphrases: path(controls.paraphrases), irrelevant: path(controls.irrelevant)
     )
-    claim.reference = controls.reference.map { path($0) }
+    claim.reference = path(controls.start)
     claim.ceiling = controls.ceiling.map { path($0) }
     claim.margin = margin
     return claim

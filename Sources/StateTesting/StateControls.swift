@@ -4,32 +4,58 @@ import MindstateExperiments
 public struct StateControls: Sendable {
   var paraphrases: AssertedControls
   var irrelevant: AssertedControls
-  var reference: AssertedCondition?
+  var start: AssertedCondition
   var ceiling: AssertedCondition?
+
+  private init(
+    _ paraphrases: AssertedControls, _ irrelevant: AssertedControls, _ start: StateCondition, _ ceiling: StateCondition?
+  ) {
+    self.paraphrases = paraphrases
+    self.irrelevant = irrelevant
+    self.start = start.asserted
+    self.ceiling = ceiling?.asserted
+  }
 
   /// Two directories of wrappers, eight or more in each, put around Y's model.
   ///
   /// - Parameters:
-  ///   - reference: gives mean and scale of the states; nil: Y's model, bare.
+  ///   - start: the condition in which nothing has happened yet, such as the base model with bare prompts. It gives mean
+  ///     and scale of the states. Named, never guessed: another start is another question, whose verdict can differ.
   ///   - ceiling: a second tuning like X, drawn beside the result.
-  public init(
-    paraphrases: String, irrelevant: String, reference: StateCondition? = nil, ceiling: StateCondition? = nil
-  ) {
-    self.paraphrases = .directory(paraphrases)
-    self.irrelevant = .directory(irrelevant)
-    self.reference = reference?.asserted
-    self.ceiling = ceiling?.asserted
+  public init(paraphrases: String, irrelevant: String, start: StateCondition, ceiling: StateCondition? = nil) {
+    self.init(.directory(paraphrases), .directory(irrelevant), start, ceiling)
   }
 
   /// Conditions of your own.
   public init(
-    paraphrases: [StateCondition], irrelevant: [StateCondition], reference: StateCondition? = nil,
+    paraphrases: [StateCondition], irrelevant: [StateCondition], start: StateCondition, ceiling: StateCondition? = nil
+  ) {
+    self.init(.conditions(paraphrases.map(\.asserted)), .conditions(irrelevant.map(\.asserted)), start, ceiling)
+  }
+}
+
+extension StateControls {
+  @available(*, deprecated, message: "The role is called start: write start: in place of reference:.")
+  public init(paraphrases: String, irrelevant: String, reference: StateCondition, ceiling: StateCondition? = nil) {
+    self.init(paraphrases: paraphrases, irrelevant: irrelevant, start: reference, ceiling: ceiling)
+  }
+
+  @available(*, deprecated, message: "The role is called start: write start: in place of reference:.")
+  public init(
+    paraphrases: [StateCondition], irrelevant: [StateCondition], reference: StateCondition,
     ceiling: StateCondition? = nil
   ) {
-    self.paraphrases = .conditions(paraphrases.map(\.asserted))
-    self.irrelevant = .conditions(irrelevant.map(\.asserted))
-    self.reference = reference?.asserted
-    self.ceiling = ceiling?.asserted
+    self.init(paraphrases: paraphrases, irrelevant: irrelevant, start: reference, ceiling: ceiling)
+  }
+
+  @available(*, unavailable, message: "Name the start, such as start: base.bare; it was Y's model with bare prompts.")
+  public init(paraphrases: String, irrelevant: String, ceiling: StateCondition? = nil) {
+    self.init(paraphrases: paraphrases, irrelevant: irrelevant, start: StateModel("").bare, ceiling: ceiling)
+  }
+
+  @available(*, unavailable, message: "Name the start, such as start: base.bare; it was Y's model with bare prompts.")
+  public init(paraphrases: [StateCondition], irrelevant: [StateCondition], ceiling: StateCondition? = nil) {
+    self.init(paraphrases: paraphrases, irrelevant: irrelevant, start: StateModel("").bare, ceiling: ceiling)
   }
 }
 
@@ -55,24 +81,4 @@ public struct StatePrompts: Sendable, ExpressibleByStringLiteral, ExpressibleByA
   public init(stringLiteral path: String) { self = .file(path) }
 
   public init(arrayLiteral texts: String...) { self = .texts(texts) }
-}
-
-/// The layers an assertion speaks of; it holds when it holds at every one of them.
-public struct StateLayers: Sendable, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
-  /// nil: all.
-  var numbers: [Int]?
-
-  /// Every layer; of the residual stream all levels but 0, the token's embedding, which no wrapper moves.
-  public static let all = StateLayers(numbers: nil)
-
-  /// From one to another, both included.
-  public static func from(_ first: Int, through last: Int) -> StateLayers {
-    StateLayers(numbers: first <= last ? Array(first...last) : [])
-  }
-
-  init(numbers: [Int]?) { self.numbers = numbers }
-
-  public init(integerLiteral layer: Int) { numbers = [layer] }
-
-  public init(arrayLiteral layers: Int...) { numbers = layers }
 }

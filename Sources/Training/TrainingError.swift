@@ -4,7 +4,8 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
   case emptyCorpus(file: String)
   case unknownEndToken(String)
   case noEndToken
-  case tooLong(place: String, tokens: Int, virtualTokens: Int, context: Int)
+  /// `cut`: the length of the pieces that a corpus is cut into, which is a setting; else the length of an example.
+  case tooLong(place: String, tokens: Int, virtualTokens: Int, context: Int, cut: Bool)
   case vocabularyTooSmall(tokenizer: Int, model: Int)
   case emptyPromptText
   case nothingToAdapt
@@ -21,33 +22,34 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
     switch self {
     case .emptyCorpus(let file): "\(file): fewer than two tokens, so nothing can be learned from it; give a longer text"
     case .unknownEndToken(let name):
-      "the tokenizer has no token \(name); name the one that ends a text with --end-token"
+      "the tokenizer has no token \(name); name the one that ends a text"
     case .noEndToken:
-      "neither does config.json state eos_token_id nor has the tokenizer <|end|>; name the token that ends a text with "
-        + "--end-token"
-    case .tooLong(let place, let tokens, let virtual, let context):
+      "neither does config.json state eos_token_id nor has the tokenizer <|end|>; name the token that ends a "
+        + "text"
+    case .tooLong(let place, let tokens, let virtual, let context, let cut):
       "\(place): \(tokens) tokens" + (virtual > 0 ? " after \(virtual) virtual ones" : "")
-        + " do not fit the model's context of \(context); shorten it, or give a smaller --length"
+        + " do not fit the model's context of \(context); "
+        + (cut ? "cut the corpus into shorter sequences" : "shorten the example, or leave it out")
     case .vocabularyTooSmall(let tokenizer, let model):
       "the tokenizer has \(tokenizer) tokens, the model's vocab_size is \(model); give the model's own tokenizer, or a "
         + "larger vocab_size"
-    case .emptyPromptText: "the text of --from-text has no token; give another, or random"
-    case .nothingToAdapt: "adapters belong to a model that is there; give --model in place of --config"
+    case .emptyPromptText: "the text to start from has no token; give another, or random"
+    case .nothingToAdapt: "adapters belong to a model that is there; give a trained model, not a configuration alone"
     case .noTargets(let targets, let layers, let known, let model):
       "no linear map of \(model) is called \(targets.joined(separator: " or ")) in layer "
         + (layers.map { "\($0.map(String.init).joined(separator: ", "))" } ?? "any")
         + "; there are \(known.joined(separator: ", "))"
     case .notFinite(let step, let what, let kept):
       "step \(step): the \(what) is no finite number; training has diverged and stops here. "
-        + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower --learning-rate or --clip"
+        + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower the learning rate or the clip"
     case .outputInUse(let path):
-      "\(path): a trained model is there already; go on with --resume, or name another --output"
-    case .noState(let path): "\(path): no training state there to go on from; name it with --state"
+      "\(path): a trained model is there already; resume it, or name another output"
+    case .noState(let path): "\(path): no training state there to go on from; name the directory that holds it"
     case .stateUnusable(let path, let why):
       "\(path): \(why), so training cannot go on from it; remove it to begin anew"
     case .otherSettings(let path, let differences):
       "\(path): the run there was started with other settings (\(differences.joined(separator: "; "))); give the same, "
-        + "or begin anew under another --output"
+        + "or begin anew in another output"
     }
   }
 }

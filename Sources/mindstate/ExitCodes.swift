@@ -9,7 +9,8 @@ import MindstateStore
 
 /// The one place where an error becomes words on standard error and an exit code.
 enum ExitCodes {
-  static func leave(with error: any Error) -> Never {
+  /// - Parameter command: the one that was running; hints name only options that it has.
+  static func leave(with error: any Error, from command: (any ParsableCommand.Type)?) -> Never {
     // The reader of our output has gone (`| head`): nothing is wrong.
     if let error = error as? FileError, error.code == EPIPE { exit(0) }
     switch error {
@@ -17,9 +18,20 @@ enum ExitCodes {
     default:
       // The parser's own errors carry usage and code 64; everything else is ours.
       if Mindstate.exitCode(for: error) != .failure { Mindstate.exit(withError: error) }
-      StandardError.write("mindstate: \(oneLine("\(error)"))\n")
+      let hint = OptionHint(for: error)?.text(in: command) ?? ""
+      StandardError.write("mindstate: \(oneLine("\(error)"))\(hint)\n")
       exit(1)
     }
+  }
+
+  /// One line and code 1: a trap would bury the reason under a backtrace. What is in files already stays, since they are
+  /// written whole.
+  static func leaveForWantOfMemory(bytes: Int) -> Never {
+    TemporaryFiles.removeAll()
+    StandardError.write(
+      "mindstate: out of memory: \(bytes) bytes for a matrix cannot be had; use fewer prompts, layers or positions, "
+        + "or --threads 1\n")
+    exit(1)
   }
 
   /// Errors are one line, whatever a file name or a prompt's id holds.

@@ -66,7 +66,7 @@ struct GenerateCommand: ParsableCommand {
 
   func validate() throws {
     if (prompts == nil) == (prompt == nil) { throw ValidationError("give one of --prompts and --prompt") }
-    do { try settings.check() } catch { throw ValidationError(error.description) }
+    do { try settings.check() } catch { throw ValidationError("--\(error)") }
   }
 
   private var settings: GenerationSettings {

@@ -38,11 +38,13 @@ struct Mindstate: ParsableCommand {
 enum Program {
   static func main() {
     Startup.prepare()
+    var running: (any ParsableCommand.Type)?
     do {
       var command = try Mindstate.parseAsRoot()
+      running = type(of: command)
       try command.run()
     } catch {
-      ExitCodes.leave(with: error)
+      ExitCodes.leave(with: error, from: running)
     }
   }
 }

@@ -14,6 +14,7 @@ enum Startup {
     signal(SIGPIPE, SIG_IGN)
     restartWithBetterKernels()
     System.keepFreedMemory()
+    OutOfMemory.end { bytes in ExitCodes.leaveForWantOfMemory(bytes: bytes) }
     for number in [SIGINT, SIGTERM, SIGHUP] { leaveCleanly(on: number) }
   }
 

@@ -7,7 +7,11 @@ enum Lab {
   static let instruct = StateModel("data/lab/models/instruct")
   static var qa: StateCondition { base.wrapped("data/lab/wrappers/qa.txt") }
   static var film: StateCondition { base.wrapped("data/lab/wrappers/film-script.txt") }
-  static let controls = StateControls(
-    paraphrases: "data/lab/wrappers/paraphrases", irrelevant: "data/lab/wrappers/irrelevant")
+  static let controls = controls(start: base.bare)
   static let prompts = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 60)
+
+  static func controls(start: StateCondition) -> StateControls {
+    StateControls(
+      paraphrases: "data/lab/wrappers/paraphrases", irrelevant: "data/lab/wrappers/irrelevant", start: start)
+  }
 }

@@ -1,5 +1,6 @@
 import MindstateModel
 import MindstateNumerics
+import MindstateProbes
 import MindstateStore
 
 /// Which prompts an assertion is about.
@@ -92,10 +93,12 @@ package enum AssertionError: Error, CustomStringConvertible, Sendable, Equatable
     case .severalTokens(let position):
       "position \(position) reads several tokens a prompt; this assertion reads one: choose last, answer-end or answer-mean"
     case .unknownProbe(let name, let nearest):
-      "\"\(name)\" is no probe" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "; `mindstate help probe` lists them")
+      "\"\(name)\" is no probe; "
+        + (nearest.map { "did you mean \"\($0)\"?" }
+          ?? "there are \(ProbeKind.allCases.map(\.rawValue).joined(separator: ", "))")
     case .noLayers(let site): "site \(site): no layer is asked for; give `all`, or numbers and ranges such as 3,5-7"
     case .missingKey(let place, let key, let within):
-      "\(place): \(within) lacks the key \"\(key)\"; `mindstate assert --example` shows it"
+      "\(place): \(within) lacks the key \"\(key)\"; add it"
     case .outOfRange(let what, let value, let needed): "\(what) is \(value); it must be \(needed)"
     }
   }

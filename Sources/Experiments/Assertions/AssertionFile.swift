@@ -50,7 +50,7 @@ struct AssertionContext {
   var prompts: AssertedPrompts
   var answers: String?
   var sites: [Site] = [.resid]
-  var layers: [Int]?
+  var layers = AssertedLayers.all
   var positions: [Position] = [.last]
   var metric = VerdictMetric.cosineDistanceStandardised
   var margin = 0.25
@@ -154,11 +154,11 @@ struct AssertionContext {
     return sites
   }
 
-  static func layers(_ node: SweepNode) throws(SweepError) -> [Int]? {
+  static func layers(_ node: SweepNode) throws(SweepError) -> AssertedLayers {
     do {
       switch try LayerSelection(parsing: node.texts().joined(separator: ",")) {
-      case .all: return nil
-      case .listed(let layers): return layers
+      case .all: return .all
+      case .listed(let layers): return .listed(layers)
       }
     } catch let error as SweepError { throw error } catch { throw node.bad("`all`, or as 0,3-5") }
   }

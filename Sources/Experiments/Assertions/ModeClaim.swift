@@ -120,14 +120,6 @@ package struct ModeClaim: Sendable {
     }
     return lines
   }
-
-  private func commands(_ desk: AssertionDesk) -> [String] {
-    let modes = [mode] + others
-    let names = (1...modes.count).map { "mode-\($0).safetensors" }
-    return zip(modes, names).map { $0.captureCommand(desk, to: $1) }
-      + [scored.captureCommand(desk, to: "scored.safetensors")]
-      + ["mindstate modes --fit \(names.joined(separator: " ")) --score scored.safetensors"]
-  }
 }
 
 /// The prompts at which an interval would leave a threshold, its half-width shrinking with 1/√n.

@@ -67,35 +67,4 @@ extension PairClaim {
     }
     return notes
   }
-
-  /// Commands that show more of the same.
-  func commands(_ desk: AssertionDesk) -> [String] {
-    let captures = [(x, "x"), (y, "y")].map { $0.captureCommand(desk, to: "\($1).safetensors") }
-    let layers = desk.layers.map(String.init).joined(separator: ",")
-    return captures + ["mindstate compare x.safetensors y.safetensors --layers \(layers) --output out"]
-  }
-}
-
-extension AssertedCondition {
-  /// `mindstate capture …` for this condition.
-  func captureCommand(_ desk: AssertionDesk, to output: String) -> String {
-    var words = ["mindstate", "capture", "--model", model]
-    if let adapter { words += ["--adapter", adapter] }
-    if let softPrompt { words += ["--soft-prompt", softPrompt] }
-    switch template {
-    case .named(let name): words += ["--wrapper", name]
-    case .text: words += ["--wrapper", "WRAPPER.txt"]
-    }
-    if case .file(let path) = desk.asserted.source {
-      words += ["--prompts", path]
-    } else {
-      words += ["--prompts", "PROMPTS.jsonl"]
-    }
-    if desk.reading.site != .resid { words += ["--sites", desk.reading.site.rawValue] }
-    if desk.reading.position != .last { words += ["--position", desk.reading.position.description] }
-    if let answers = desk.reading.answers { words += ["--answers", answers] }
-    return (words + ["--output", output]).map { word in
-      word.contains { " '\"$&;()".contains($0) } ? "'\(word)'" : word
-    }.joined(separator: " ")
-  }
 }

@@ -143,11 +143,4 @@ package struct TransferClaim: Sendable {
     }
     return lines
   }
-
-  private func commands(_ desk: AssertionDesk) -> [String] {
-    [
-      from.captureCommand(desk, to: "from.safetensors"), to.captureCommand(desk, to: "to.safetensors"),
-      "mindstate probe from.safetensors to.safetensors --target \(target) --probe \(probe.rawValue)",
-    ]
-  }
 }

@@ -7,7 +7,7 @@ public enum AdapterError: Error, CustomStringConvertible, Sendable, Equatable {
   case badJSON(path: String, JSONError)
   case config(ConfigError)
   /// `peft_type` of another way to adapt than the one asked for.
-  case wrongKind(path: String, kind: String, expected: AdapterKind, option: String?)
+  case wrongKind(path: String, kind: String, expected: AdapterKind, known: AdapterKind?)
   case file(FileError)
   case tensors(SafetensorsError)
   // Tensors against the model.
@@ -31,9 +31,9 @@ public enum AdapterError: Error, CustomStringConvertible, Sendable, Equatable {
       "\(directory): no adapter_model.safetensors; save the adapter as safetensors (PEFT's save_pretrained does so)"
     case .badJSON(let path, let error): "\(path): not valid JSON: \(error)"
     case .config(let error): error.description
-    case .wrongKind(let path, let kind, let expected, let option):
+    case .wrongKind(let path, let kind, let expected, let known):
       "\(path): peft_type is \(kind), needed is \(expected.rawValue)"
-        + (option.map { "; give this directory as \($0)" } ?? "; other ways to adapt are not supported")
+        + (known.map { "; give this directory as \($0.role)" } ?? "; other ways to adapt are not supported")
     case .file(let error): error.description
     case .tensors(let error): error.description
     case .unknownModule(let file, let tensor, let module, let model):
@@ -70,4 +70,12 @@ public enum AdapterError: Error, CustomStringConvertible, Sendable, Equatable {
 public enum AdapterKind: String, Sendable, CaseIterable {
   case lora = "LORA"
   case softPrompt = "PROMPT_TUNING"
+
+  /// What a condition takes such a directory as.
+  var role: String {
+    switch self {
+    case .lora: "the adapter"
+    case .softPrompt: "the soft prompt"
+    }
+  }
 }

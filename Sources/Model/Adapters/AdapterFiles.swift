@@ -33,8 +33,7 @@ struct AdapterFiles: Sendable {
   private static func require(_ expected: AdapterKind, _ config: ModelConfig) throws(AdapterError) {
     let name = try kindName(config)
     if name == expected.rawValue { return }
-    let option = AdapterKind(rawValue: name).map { $0 == .lora ? "--adapter" : "--soft-prompt" }
-    throw .wrongKind(path: config.path, kind: name, expected: expected, option: option)
+    throw .wrongKind(path: config.path, kind: name, expected: expected, known: AdapterKind(rawValue: name))
   }
 
   /// The tensor `name` as a matrix of finite numbers.

@@ -43,7 +43,7 @@ public enum GenerationError: Error, CustomStringConvertible, Sendable, Equatable
 
   public var description: String {
     switch self {
-    case .setting(let name, let got, let needed): "--\(name) is \(got); it must be \(needed)"
+    case .setting(let name, let got, let needed): "\(name) is \(got); it must be \(needed)"
     case .emptyPrompt(let id): "prompt \(id) has no tokens; there must be at least one to go on from"
     case .promptFillsContext(let id, let tokens, let context):
       "prompt \(id) has \(tokens) tokens, which leaves no room in the model's context of \(context); shorten it"

@@ -96,7 +96,7 @@ public enum ChatFormatError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .noTemplate(let directory):
       "\(directory): no chat template (tokenizer_config.json, chat_template.jinja or chat_template.json). Name a file "
-        + "with --chat-template, or take a wrapper that needs none: \(Wrapper.shipped)"
+        + "that holds one, or take a wrapper that needs none: \(Wrapper.shipped)"
     case .noSuchTemplate(let directory, let name, let known):
       "\(directory): no chat template is called \"\(name)\", nor is there such a file. It has \(known.joined(separator: ", "))"
     case .badTemplates(let file):

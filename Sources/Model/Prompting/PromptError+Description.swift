@@ -70,9 +70,9 @@ extension PromptError: CustomStringConvertible {
   private var feedingDescription: String {
     switch self {
     case .tokensUnderWrapper(let prompt, let wrapper):
-      "prompt \(quoted(prompt)): tokens cannot stand in wrapper \(wrapper). Use --wrapper raw, or give the prompt as text."
+      "prompt \(quoted(prompt)): tokens cannot stand in wrapper \(wrapper). Use the wrapper raw, or give the prompt as text."
     case .messagesUnderWrapper(let prompt, let wrapper):
-      "prompt \(quoted(prompt)): messages cannot stand in wrapper \(wrapper). Use --wrapper chat, or give the prompt as text."
+      "prompt \(quoted(prompt)): messages cannot stand in wrapper \(wrapper). Use the wrapper chat, or give the prompt as text."
     case .template(let prompt, let error): "prompt \(quoted(prompt)): \(error)"
     case .tokenizerNeeded(let prompt):
       "prompt \(quoted(prompt)): text needs a tokenizer. Put tokenizer.json beside the model, or give tokens."
@@ -97,7 +97,7 @@ extension PromptError: CustomStringConvertible {
         + " Choose one in -\(tokens)…\(tokens - 1)."
     case .noAnswer(let prompt, let position):
       "prompt \(quoted(prompt)): position \(position) reads over an answer, and there is none."
-        + " Give the prompt a \"reference\" or use --answers."
+        + " Give the prompt a \"reference\", or a file of answers."
     case .nothingBeforeAnswerEnd(let prompt, let position):
       "prompt \(quoted(prompt)): position \(position) reads the answer before its last token, and it has only one."
         + " Read answer-end, or give a longer answer."
@@ -106,7 +106,7 @@ extension PromptError: CustomStringConvertible {
         + " Choose answer-0…answer-\(tokens - 1), or give a longer answer."
     case .straddledSpan(let prompt, let position, let token, let text):
       "prompt \(quoted(prompt)): position \(position): token \(token) (\(text)) lies across the border of the prompt."
-        + " Use --align nearest, or another wrapper."
+        + " Align to the nearest token, or use another wrapper."
     case .noPromptTokens(let prompt, let position):
       "prompt \(quoted(prompt)): position \(position): the tokenizer makes no token of the prompt itself."
         + " Change the text or leave the prompt out."

@@ -27,7 +27,7 @@ extension ProbeSweepError: CustomStringConvertible {
     switch self {
     case .captures(let error): error.description
     case .probe(let error, let target): "\(target): \(error)"
-    case .noTargets: "probe: no label is asked for. Name one with --target."
+    case .noTargets: "probe: no label is asked for. Name one or more as targets."
     case .noProbes: "probe: no probe is asked for. Known are \(list(ProbeKind.allCases.map(\.rawValue)))."
     case .noSuchLabel(let name, let known):
       "probe: no capture has a label \(name), those there are: \(list(known)). "
@@ -58,10 +58,10 @@ extension ProbeSweepError: CustomStringConvertible {
         + "to fit on. Add prompts of other groups with it, or merge it with another value."
     case .controlMissing(let control, let target, let prompts):
       "probe: \(prompts) prompts with \(target) have no \(control), which is to be the type of the control task. "
-        + "Give every prompt one, or name another label with --control."
+        + "Give every prompt one, or name another label as the control."
     case .severalTokens(let position, let condition):
       "\(condition): position \(position) has several tokens a prompt; a probe reads one state a prompt. "
-        + "Choose others with --positions, such as answer-mean."
+        + "Choose other positions, such as answer-mean."
     }
   }
 

@@ -92,17 +92,17 @@ extension ModeError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .fewerThanTwoModes(let count):
-      "modes: \(count) mode\(count == 1 ? "" : "s") to fit, two are needed. Give captures of two or more with --fit."
+      "modes: \(count) mode\(count == 1 ? "" : "s") to fit, two are needed. Give captures of two or more."
     case .modeWithoutConditions(let name):
       "modes: \(name) has no capture. Name one."
     case .repeatedMode(let name):
       "modes: \(name) is given twice. Put its captures in one list, \(name)=A,B."
     case .captures(let error): error.description
     case .raggedPosition(let position):
-      "modes: \(position) reads several tokens a prompt, a mode is told from one. Choose another with --positions."
+      "modes: \(position) reads several tokens a prompt, a mode is told from one. Choose another position."
     case .probe(let error, let place): "\(place): \(error)"
     case .noPromptTokens(let condition):
-      "trajectory: \(condition) holds no position prompt-all. Capture it with --position prompt-all,last."
+      "trajectory: \(condition) holds no position prompt-all. Capture it at the positions prompt-all and last."
     }
   }
 }

@@ -36,7 +36,7 @@ extension ComparisonError: CustomStringConvertible {
     case .tooFewResamples(let count):
       "compare: \(count) resamples, at least 1 is needed; 2000 is usual."
     case .unknownReference(let name, let known):
-      "compare: no capture is called \(name), those given are \(list(known)). Name one of them with --reference."
+      "compare: no capture is called \(name), those given are \(list(known)). Name one of them as the reference."
     case .duplicatePrompt(let condition, let prompt):
       "\(condition): prompt id \(prompt) occurs twice. Give every prompt its own id and capture again."
     case .promptsDiffer(let condition, let missing, let unexpected, let first):
@@ -50,12 +50,12 @@ extension ComparisonError: CustomStringConvertible {
         + "Capture both from the same prompts."
     case .axisDiffers(let axis, let place, let condition, let has, let first, let firstHas):
       "\(condition)\(place): holds \(axis)s \(list(has)), \(first) holds \(list(firstHas)). "
-        + "Choose what both hold with --\(axis)s, or capture again."
+        + "Choose \(axis)s that both hold, or capture again."
     case .notCaptured(let axis, let place, let wanted, let condition, let has):
-      "\(condition)\(place): holds no \(axis) \(wanted), only \(list(has)). Choose from these with --\(axis)s."
+      "\(condition)\(place): holds no \(axis) \(wanted), only \(list(has)). Choose from these."
     case .nothingChosen(let layers):
-      "compare: no site has layers \(list(layers.map(String.init))). Choose others with --layers, or name the sites of "
-        + "one layer with --sites."
+      "compare: no site has layers \(list(layers.map(String.init))). Choose other layers, or name sites that "
+        + "have one layer."
     case .malformed(let condition, let position, let why):
       "\(condition) at \(position): \(why). Make the capture anew."
     case .widthsDiffer(let site, let condition, let width, let first, let firstWidth):
@@ -63,7 +63,7 @@ extension ComparisonError: CustomStringConvertible {
         + "Only conditions of models of one width can be compared."
     case .rowsDiffer(let position, let condition, let first):
       "\(condition): position \(position) has another layout of rows than in \(first) (one token a prompt, an average, "
-        + "or several tokens). Capture again with the same --position."
+        + "or several tokens). Capture both at the same position."
     case .notFinite(let condition, let prompt, let site, let layer, let position):
       "\(condition): the state of prompt \(prompt) at \(site) layer \(layer), \(position), holds NaN or infinity. "
         + "Check the weights and capture again."

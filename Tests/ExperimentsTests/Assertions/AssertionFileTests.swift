@@ -14,7 +14,7 @@ struct AssertionFileTests {
 
   @Test(arguments: [
     ("asertions: []", "lab.yaml:1: an assertion file has no key \"asertions\"; did you mean \"assertions\"?"),
-    ("limit: 3", "lacks the key \"prompts\"; `mindstate assert --example` shows it"),
+    ("limit: 3", "lacks the key \"prompts\"; add it"),
     (Self.file("{sam: [a, b]}"), "has no key \"sam\"; did you mean \"same\"?"),
     (Self.file("{same: [a, bb]}"), "names \"bb\", which is none of the conditions; did you mean \"b\"?"),
     (Self.file("{same: [a, a]}"), "it must be two conditions, [X, Y]"),
@@ -44,10 +44,10 @@ struct AssertionFileTests {
     claim.margin = 0.3
     let shelf = CaptureShelf()
     var assertion = StateAssertion(.different(claim), prompts: prompts)
-    assertion.reading.layers = [2, 3]
+    assertion.reading.layers = .listed([2, 3])
     #expect(try assertion.outcome(shelf: shelf).answer == .undecided)
     #expect(shelf.computed == 2)
-    assertion.reading.layers = [3]
+    assertion.reading.layers = .listed([3])
     let outcome = try assertion.outcome(shelf: shelf)
     #expect(shelf.computed == 2)
     #expect(outcome.layers.map(\.layer) == [3])

@@ -151,7 +151,7 @@ struct ChatPromptTests {
   @Test func aModelWithoutATemplateNamesTheWrappersThatWork() throws {
     try Self.directory(["tokenizer_config.json": "{}"]) { directory throws in
       #expect { try Self.rendered(directory) } throws: {
-        "\($0)".contains("bare") && "\($0)".contains("--chat-template")
+        "\($0)".contains("bare") && "\($0)".contains("Name a file that holds one")
       }
     }
   }

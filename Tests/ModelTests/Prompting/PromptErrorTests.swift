@@ -42,6 +42,6 @@ import Testing
     #expect(
       "\(PromptError.straddledSpan(prompt: "a", position: "prompt-last", token: 4, text: #""?\n""#))"
         == #"prompt "a": position prompt-last: token 4 ("?\n") lies across the border of the prompt. "#
-        + "Use --align nearest, or another wrapper.")
+        + "Align to the nearest token, or use another wrapper.")
   }
 }

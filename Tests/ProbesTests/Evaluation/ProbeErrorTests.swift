@@ -23,7 +23,7 @@ import Testing
   @Test func labelsThatNoProbeCanTell() {
     let a = Labelled.condition("a", prompts: 20)
     expectRefusal([a], "no capture has a label mood, those there are: kind") { $0.targets = ["mood"] }
-    expectRefusal([a], "Name one with --target") { $0.targets = [] }
+    expectRefusal([a], "Name one or more as targets") { $0.targets = [] }
     expectRefusal([a], "Known are logistic") { $0.probes = [] }
     func refusal(_ values: [JSON], _ words: String) {
       expectRefusal([Labelled.condition("a", prompts: 20, labels: label(values))], words)
@@ -45,7 +45,7 @@ import Testing
     b.labels[0].values = [.null]
     expectRefusal([a, b], "label kind has 1 values for 20 prompts")
     b = Labelled.condition("b", prompts: 20, layers: 2)
-    expectRefusal([a, b], "--layers")
+    expectRefusal([a, b], "Choose layers that both hold")
     expectRefusal([a], "holds no position first") { $0.positions = ["first"] }
     expectRefusal([], "0 captures given")
   }

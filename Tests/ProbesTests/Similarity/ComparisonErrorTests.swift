@@ -37,7 +37,7 @@ import Testing
     comparison.reference = .named("x")
     #expect(
       message(comparison)
-        == "compare: no capture is called x, those given are base-bare, base-qa. Name one of them with --reference.")
+        == "compare: no capture is called x, those given are base-bare, base-qa. Name one of them as the reference.")
   }
 
   @Test func promptsAreNamed() {
@@ -76,7 +76,7 @@ import Testing
     let short = condition([zeros])
     #expect(
       message(against: short)
-        == "base-qa at last, resid: holds layers 0, base-bare holds 0, 1. Choose what both hold with --layers, or "
+        == "base-qa at last, resid: holds layers 0, base-bare holds 0, 1. Choose layers that both hold, or "
         + "capture again.")
     var comparison = Comparison(paired: [a, short])
     comparison.layers = [0]

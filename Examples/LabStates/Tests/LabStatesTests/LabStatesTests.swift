@@ -7,17 +7,20 @@ struct LabStatesTests {
   let base = StateModel("data/lab/models/base")
   let instruct = StateModel("data/lab/models/instruct")
   var qa: StateCondition { base.wrapped("data/lab/wrappers/qa.txt") }
-  let controls = StateControls(paraphrases: "data/lab/wrappers/paraphrases", irrelevant: "data/lab/wrappers/irrelevant")
+  var controls: StateControls {
+    StateControls(
+      paraphrases: "data/lab/wrappers/paraphrases", irrelevant: "data/lab/wrappers/irrelevant", start: base.bare)
+  }
   let prompts = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 60)
 
   @Test func tuningPutsTheModelWhereTheWrapperDoes() {
-    expectSameState(instruct.bare, qa, controls: controls, prompts: prompts, layers: .from(3, through: 5))
+    expectSameState(instruct.bare, qa, controls: controls, prompts: prompts, layers: 3...5)
   }
 
   @Test func aFilmScriptIsAnotherState() {
     expectDifferentState(
       base.wrapped("data/lab/wrappers/film-script.txt"), qa, controls: controls, prompts: prompts,
-      layers: .from(3, through: 5))
+      layers: 3...5)
   }
 
   @Test func theTunedModelIsInAnsweringMode() {

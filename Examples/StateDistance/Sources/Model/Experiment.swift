@@ -1,4 +1,4 @@
-/// Which conditions are to be compared: what `experiment.json` says.
+/// Which conditions are to be compared: what `experiment.yaml` says.
 public struct Experiment: Codable, Sendable {
   /// The prompt file, relative to the repository.
   public var prompts: String

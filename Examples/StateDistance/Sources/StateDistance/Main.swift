@@ -2,8 +2,9 @@ import Foundation
 import MindstateProbes
 import Model
 import Numerics
+import Yams
 
-/// Compares the conditions of `experiment.json` and prints how far apart they are: once as the library gives it, once as
+/// Compares the conditions of `experiment.yaml` and prints how far apart they are: once as the library gives it, once as
 /// an angle. Leaves with 1 when a number is not as it must be.
 @main
 enum Main {
@@ -21,8 +22,8 @@ enum Main {
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let repository = package.deletingLastPathComponent().deletingLastPathComponent()
-    let data = try Data(contentsOf: package.appendingPathComponent("experiment.json"))
-    let experiment = try JSONDecoder().decode(Experiment.self, from: data)
+    let data = try Data(contentsOf: package.appendingPathComponent("experiment.yaml"))
+    let experiment = try YAMLDecoder().decode(Experiment.self, from: data)
 
     let table = try experiment.table(in: repository.path)
     print("cosine distance (angle in degrees) at the newline before the answer, levels 0, 1, … of the residual stream")

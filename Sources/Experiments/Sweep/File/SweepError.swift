@@ -52,7 +52,7 @@ extension SweepError: CustomStringConvertible {
       "\(place): \(within.isEmpty ? "a sweep" : within) has no key \"\(key)\""
         + (nearest.map { "; did you mean \"\($0)\"?" } ?? "; known are \(known.joined(separator: ", "))")
     case .missingKey(let place, let key, let within):
-      "\(place): \(within.isEmpty ? "the sweep" : within) lacks the key \"\(key)\". `mindstate sweep --example` shows it."
+      "\(place): \(within.isEmpty ? "the sweep" : within) lacks the key \"\(key)\". Add it."
     case .wrongType(let place, let key, let expected, let found):
       "\(place): \(key) is \(found), it must be \(expected)"
     case .badValue(let place, let key, let found, let needed): "\(place): \(key) is \(found); it must be \(needed)"
@@ -76,18 +76,18 @@ extension SweepError: CustomStringConvertible {
         + "Give every prompt one, or set answers to `generated` or to a file."
     case .severalAnswers(let place, let tuned):
       "\(place): answers are to be generated, but the pairs have several X (\(Self.list(tuned))), whose answers differ. "
-        + "Make a sweep for each X: a copy of the file with that X's pairs alone, and `output` (or --run) of its own. "
-        + "Or set answers to `reference`, or to a file: `mindstate generate --first-line --output answers.jsonl`."
+        + "Make a sweep for each X: a copy of the file with that X's pairs alone, and an `output` of its own. "
+        + "Or set answers to `reference`, or to a file of generated answers."
     case .tooFewPrompts(let place, let prompts):
       "\(place): \(prompts) prompts, at least 2 are needed; 100 is a good number"
     case .locked(let directory, let holder):
-      "\(directory): another sweep is at work here (\(holder)). Wait for it, or name another directory with --run."
-    case .badShard(let text, let needed): "--shard \(text): it must be \(needed)"
+      "\(directory): another sweep is at work here (\(holder)). Wait for it, or name another directory for the run."
+    case .badShard(let text, let needed): "shard \(text): it must be \(needed)"
     case .incomplete(let directory, let failures):
       "\(directory): all is done but \(failures.joined(separator: "; and "))"
     case .noLauncher:
-      "--shard auto: no launcher's variables are set (Slurm array or step, Open MPI, Kubernetes indexed job). "
-        + "Give --shard i/n."
+      "shard auto: no launcher's variables are set (Slurm array or step, Open MPI, Kubernetes indexed job). "
+        + "Give the shard as i/n."
     }
   }
 

@@ -46,7 +46,7 @@ extension SweepFile {
 
     resamples: 2000
     seed: 0
-    output: out/run                  # the run directory; --run names another
+    output: out/run                  # the run directory
 
     """
 }

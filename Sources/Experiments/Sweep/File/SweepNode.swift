@@ -51,24 +51,49 @@ struct SweepNode {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       return .syntax(SweepPlace(file: file, line: mark.line), problem)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      return .syntax(
-        SweepPlace(file: file, line: context.mark.line), "the key \"\(duplicates.first ?? "")\" is there twice")
     case .reader(let problem, _, _, _): return .syntax(SweepPlace(file: file), problem)
-    default: return .syntax(SweepPlace(file: file), "it cannot be read as UTF-8 YAML")
+    default:
+      return repeatedKey(error, file: file) ?? .syntax(SweepPlace(file: file), "it cannot be read as UTF-8 YAML")
     }
+  }
+
+  /// Yams 6 refuses a key that is there twice with a case that Yams 5, which lets it pass, does not have. So the case is
+  /// known by its name here, and `pairs` looks for such keys itself.
+  private static func repeatedKey(_ error: YamlError, file: String) -> SweepError? {
+    guard let payload = Mirror(reflecting: error).children.first, payload.label == "duplicatedKeysInMapping",
+      let (keys, context) = payload.value as? (duplicates: [String], context: YamlError.Context)
+    else { return nil }
+    return .repeatedKey(SweepPlace(file: file, line: context.mark.line), keys.first ?? "")
+  }
+}
+
+extension SweepError {
+  fileprivate static func repeatedKey(_ place: SweepPlace, _ key: String) -> SweepError {
+    .syntax(place, "the key \"\(key)\" is there twice")
   }
 }
 
 extension SweepNode {
   /// What this is, for an error.
   var found: String {
-    switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : "\"\(scalar.string)\""
-    case .mapping: "a mapping"
-    case .sequence: "a list"
-    case .alias: "an alias"
+    // Yams 6 knows aliases as a fourth kind, which Yams 5 has resolved here.
+    if let scalar = node.scalar { return scalar.string.isEmpty ? "empty" : "\"\(scalar.string)\"" }
+    if node.mapping != nil { return "a mapping" }
+    return node.sequence != nil ? "a list" : "an alias"
+  }
+
+  /// `null`, `~` or nothing at all; a text in quotes is a text, which Yams 5 does not tell apart.
+  private var isNull: Bool { node.scalar.map { $0.style == .plain } == true && node.null != nil }
+
+  /// Keys and values of a mapping, each key once; nil where this is none.
+  private func pairs() throws(SweepError) -> [(key: Node, value: Node)]? {
+    guard case .mapping(let mapping) = node else { return nil }
+    var seen: Set<String> = []
+    for (key, _) in mapping {
+      guard let name = key.scalar?.string, !seen.insert(name).inserted else { continue }
+      throw .repeatedKey(SweepPlace(file: file, line: key.mark?.line), name)
     }
+    return mapping.map { ($0.key, $0.value) }
   }
 
   func wrongType(_ expected: String) -> SweepError {
@@ -79,7 +104,7 @@ extension SweepNode {
 
   /// The text of a scalar, which is not empty.
   func text() throws(SweepError) -> String {
-    guard case .scalar(let scalar) = node, !scalar.string.isEmpty, node.null == nil else {
+    guard case .scalar(let scalar) = node, !scalar.string.isEmpty, !isNull else {
       throw wrongType("a text")
     }
     return scalar.string
@@ -114,9 +139,9 @@ extension SweepNode {
 
   /// Keys and values of a mapping whose keys are free, in the order of the file.
   func entries() throws(SweepError) -> [(key: String, value: SweepNode)] {
-    guard case .mapping(let mapping) = node else { throw wrongType("a mapping") }
+    guard let pairs = try pairs() else { throw wrongType("a mapping") }
     var entries: [(key: String, value: SweepNode)] = []
-    for (name, value) in mapping {
+    for (name, value) in pairs {
       guard case .scalar(let scalar) = name, !scalar.string.isEmpty else {
         throw wrongType("a mapping whose keys are texts")
       }
@@ -127,16 +152,17 @@ extension SweepNode {
 
   /// The values of a mapping that has no keys but `known`; empty values are as if absent.
   func fields(_ known: [String]) throws(SweepError) -> [String: SweepNode] {
-    guard case .mapping(let mapping) = node else { throw wrongType("a mapping") }
+    guard let pairs = try pairs() else { throw wrongType("a mapping") }
     var fields: [String: SweepNode] = [:]
-    for (name, value) in mapping {
+    for (name, value) in pairs {
       let key = name.scalar?.string ?? ""
       guard known.contains(where: { $0.utf8.elementsEqual(key.utf8) }) else {
         throw .unknownKey(
           SweepPlace(file: file, line: name.mark?.line), key: key, within: self.key,
           nearest: nearestName(to: key, in: known), known: known)
       }
-      if value.null == nil { fields[key] = SweepNode(file: file, key: join(key), node: value) }
+      let field = SweepNode(file: file, key: join(key), node: value)
+      if !field.isNull { fields[key] = field }
     }
     return fields
   }
