@@ -12,7 +12,7 @@ struct TrainSetup {
 
   init(_ request: TrainRequest) throws {
     let workers = Workers(threads: request.threads)
-    let place = request.tokenizerPlace
+    let place = try ModelDirectory.path(request.tokenizerPlace)
     let tokenizer = try Tokenizer(path: place)
     var model = try request.model(tokenizer: place)
     model.addNoise(request.weightNoise, seed: request.seed)
@@ -50,10 +50,16 @@ extension TrainRequest {
   fileprivate func model(tokenizer: String) throws -> TrainingModel {
     switch start {
     case .checkpoint(let directory):
-      try TrainingModel(Checkpoint(directory: directory), tokenizer: tokenizer)
+      return try TrainingModel(try Self.start(directory), tokenizer: tokenizer)
     case .scratch(let config):
-      try TrainingModel(config: config, tokenizer: tokenizer, seed: seed)
+      return try TrainingModel(config: config, tokenizer: tokenizer, seed: seed)
     }
+  }
+
+  private static func start(_ directory: String) throws -> Checkpoint {
+    let checkpoint = try Checkpoint(directory: directory)
+    try ModelDirectory(directory).requireModelAlone()
+    return checkpoint
   }
 
   fileprivate func steps(examples: Int) -> Int {

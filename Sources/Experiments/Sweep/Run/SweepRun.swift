@@ -34,8 +34,7 @@ struct SweepRun: Sendable {
   }
 
   func tokenizer(of condition: PlannedCondition) throws -> Tokenizer? {
-    let path = condition.condition.model
-    if plan.prompts.hasOnlyTokens && FileSystem.kind(of: path + "/tokenizer.json") == nil { return nil }
+    if plan.prompts.hasOnlyTokens && !condition.opened.checkpoint.hasTokenizer { return nil }
     return try condition.opened.tokenizer()
   }
 
