@@ -1,6 +1,6 @@
 import MindstateNumerics
 public import MindstateProbes
-import MindstateReport
+public import MindstateReport
 import MindstateStore
 
 /// Captures of the modes and of what is scored, and where the table goes.
@@ -16,7 +16,7 @@ public struct ModesRequest: Sendable {
       self.captures = captures
     }
 
-    /// `FILE`, or `NAME=FILE,FILE,…`.
+    /// `FILE`, or `NAME=FILE,FILE,…`; `\,` is a comma in a file's name.
     public init(parsing text: String) {
       guard let equals = text.firstIndex(of: "="), FileSystem.kind(of: text) == nil else {
         self.init(captures: [text])
@@ -24,7 +24,7 @@ public struct ModesRequest: Sendable {
       }
       self.init(
         name: String(text[..<equals]),
-        captures: text[text.index(after: equals)...].split(separator: ",").map(String.init))
+        captures: NameList.parts(of: text[text.index(after: equals)...]))
     }
   }
 
@@ -39,6 +39,8 @@ public struct ModesRequest: Sendable {
   public var threads: Int?
   /// A file ending in `.csv`, or a directory that gets `modes.csv`; nil writes nothing.
   public var output: String?
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
 
   public init(fit: [Mode], score: [String]) {
     self.fit = fit
@@ -50,7 +52,7 @@ public struct ModesRequest: Sendable {
 
   /// Reads the captures, computes the table, and writes it whole.
   public func run() throws -> ModeTable {
-    let file = output.map { TableFile($0, name: "modes.csv") }
+    let file = output.map { TableFile($0, name: "modes.csv", texts: texts) }
     try file?.check()
     let table = try question().run(workers: Workers(threads: threads))
     try file?.write(table.csv)

@@ -53,6 +53,7 @@ struct InspectCommand: ParsableCommand {
     if prompts == nil, let facts = try DirectoryReport.facts(of: model) { return try show(facts) }
     let report = try CheckpointReport(model: model)
     guard let prompts else { return try show(report.facts) }
+    InputNotes.say(wrappers: [wrapper], quiet: false)
     let fed = try report.fed(
       prompts: prompts, wrapper: wrapper, chat: chat.request, answers: answers, forcingAnswers: references,
       addSpecialTokens: !noSpecialTokens)

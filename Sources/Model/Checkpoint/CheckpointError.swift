@@ -50,7 +50,7 @@ public enum CheckpointError: Error, CustomStringConvertible, Sendable {
       "\(file): tensor \(name) holds NaN or infinite values; the checkpoint is damaged or its training diverged"
     case .noHead(let directory, let name):
       "\(directory): no tensor \(name), so no logits; the checkpoint was saved without its language-model head. "
-        + "Ask for other sites"
+        + "States of the other sites can be had, logits and texts cannot"
     case .file(let error): error.description
     case .tensors(let error): error.description
     case .config(let error): error.description

@@ -101,8 +101,8 @@ public enum ChatFormatError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .directory(let error): error.description
     case .noTemplate(let directory):
-      "\(directory): no chat template (tokenizer_config.json, chat_template.jinja or chat_template.json). Name a file "
-        + "with --chat-template, or take a wrapper that needs none: \(Wrapper.shipped)"
+      "\(directory): no chat template (tokenizer_config.json, chat_template.jinja or chat_template.json). Put one "
+        + "beside it, or take a wrapper that needs none: \(Wrapper.shipped)"
     case .noSuchTemplate(let directory, let name, let known):
       "\(directory): no chat template is called \"\(name)\", nor is there such a file. It has \(known.joined(separator: ", "))"
     case .badTemplates(let file):

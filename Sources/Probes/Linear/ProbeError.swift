@@ -65,10 +65,10 @@ extension ProbeError: CustomStringConvertible {
       "probe: groups of \(clustered) prompts are known, there are \(prompts) labels. Give both for the same prompts."
     case .tooFewFoldsToChoose(let folds, let penalties):
       "probe: \(folds) folds cannot choose among \(penalties) penalties: one is held out, two more are "
-        + "needed to choose. Take at least 3 folds, or give one penalty."
+        + "needed to choose. Take at least 3 folds."
     case .noInnerFold(let fold, let folds):
       "probe: no penalty can be chosen without fold \(fold) of \(folds): whichever fold is held out beside it, a class has "
-        + "no prompt left to fit on. Take more folds, give one penalty, or use a probe without one (mass-mean, lda)."
+        + "no prompt left to fit on. Take more folds, or a probe without a penalty (mass-mean, lda)."
     case .noPenalties(let kind):
       "probe: no penalty is given for \(kind.rawValue). Give at least one."
     case .badPenalty(let value, let kind):
