@@ -1,3 +1,4 @@
+import MindstateModel
 import MindstateNumerics
 public import MindstateProbes
 public import MindstateReport

@@ -10,7 +10,8 @@ struct CaptureCommand: ParsableCommand {
     abstract: "Run prompts through a model and keep its hidden states.",
     discussion: """
       Writes one safetensors file: for each site a tensor [prompts, layers, width], with the token and the position \
-      that every row was read at. numpy opens it with safetensors.numpy.load_file.
+      that every row was read at. numpy opens it with safetensors.numpy.load_file; what is stored in bf16 after \
+      `import ml_dtypes`, for numpy has no such type of its own.
 
       Sites: resid is the residual stream before the final norm, level 0 entering block 0 and level l leaving block \
       l - 1. Also \(Site.allCases.map(\.rawValue).filter { $0 != "resid" }.joined(separator: ", ")).

@@ -90,7 +90,10 @@ struct AdapterCommandTests {
         try store.states(site: "resid", position: "last", layerIndex: level)
           == named.states(site: "resid", position: "last", layerIndex: level))
       let train = try Program.run(
-        ["train", "--model", both, "--corpus", "\(both)/config.json", "--output", "\(directory)/out"])
+        [
+          "train", "--model", both, "--tokenizer", "\(Fixture.repository)/data/tiny/base", "--corpus",
+          "\(both)/config.json", "--output", "\(directory)/out",
+        ])
       #expect(train.status == 1 && train.errors.contains("training begins with a model alone"), "\(train.errors)")
     }
   }

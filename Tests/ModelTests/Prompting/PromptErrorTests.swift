@@ -42,6 +42,6 @@ import Testing
     #expect(
       "\(PromptError.straddledSpan(prompt: "a", position: "prompt-last", token: 4, text: #""?\n""#))"
         == #"prompt "a": position prompt-last: token 4 ("?\n") lies across the border of the prompt. "#
-        + "Use --align nearest, or another wrapper.")
+        + "Read another position or take another wrapper; a capture can also be told to align to the nearest token.")
   }
 }

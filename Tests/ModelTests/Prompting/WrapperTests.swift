@@ -13,10 +13,10 @@ import Testing
   }
 
   @Test func takesAFileByteForByte() throws {
-    try withFile("\n A:\r\n{prompt}\t\r\n", name: "odd.txt") { path in
+    try withFile("\n A:\r {prompt}\t\n", name: "odd.txt") { path in
       let wrapper = try Wrapper(named: path)
       #expect(wrapper.name == "odd")
-      #expect(Array(wrapper.template.utf8) == Array("\n A:\r\n{prompt}\t\r\n".utf8))
+      #expect(Array(wrapper.template.utf8) == Array("\n A:\r {prompt}\t\n".utf8))
       #expect(wrapper.endsInNewline)
     }
   }
@@ -75,7 +75,8 @@ import Testing
     }
     // A lone carriage return is nobody's line end: it stays.
     try withFile(Array("a\rb {prompt}\n".utf8), name: "w.txt") { path in
-      #expect(try Wrapper(path: path).prefix == "a\rb ")
+      let wrapper = try Wrapper(path: path)
+      #expect(wrapper.prefix == "a\rb ")
     }
   }
 
