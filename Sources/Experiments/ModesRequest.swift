@@ -17,15 +17,13 @@ public struct ModesRequest: Sendable {
       self.captures = captures
     }
 
-    /// `FILE`, or `NAME=FILE,FILE,…`; `\,` is a comma in a file's name.
+    /// `FILE`, or `NAME=FILE,FILE,…`; `\,` is a comma in a file's name, `\=` an equals sign in the mode's.
     public init(parsing text: String) {
-      guard let equals = text.firstIndex(of: "="), FileSystem.kind(of: text) == nil else {
+      guard FileSystem.kind(of: text) == nil, let (name, files) = NameList.assignment(in: text) else {
         self.init(captures: [text])
         return
       }
-      self.init(
-        name: String(text[..<equals]),
-        captures: NameList.parts(of: text[text.index(after: equals)...]))
+      self.init(name: name, captures: NameList.parts(of: files))
     }
   }
 

@@ -31,7 +31,8 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
     case .tooLong(let place, let isCut, let tokens, let virtual, let context):
       "\(place): \(tokens) tokens" + (virtual > 0 ? " after \(virtual) virtual ones" : "")
         + " do not fit the model's context of \(context); "
-        + (isCut ? "cut the corpus into shorter sequences" : "shorten the prompt or the answer, or leave the example out")
+        + (isCut
+          ? "cut the corpus into shorter sequences" : "shorten the prompt or the answer, or leave the example out")
         + (virtual > 0 ? ", or learn fewer virtual tokens" : "")
     case .checkpointAfterEnd(let step, let steps):
       "a checkpoint is wanted after step \(step), but training ends with step \(steps); name earlier steps, or make more"

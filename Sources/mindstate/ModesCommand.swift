@@ -11,7 +11,7 @@ struct ModesCommand: ParsableCommand {
     discussion: """
       A probe learns to tell the states of the fitted captures apart, layer by layer, with whole clusters of prompts \
       held out; then it reads the scored captures, each prompt by the probe that never saw it. A capture is a mode; \
-      several go by one name as NAME=FILE,FILE.
+      several go by one name as NAME=FILE,FILE (\\, is a comma in a file's name, \\= an equals sign in the mode's).
 
         mindstate modes --fit base-bare.safetensors base-qa.safetensors base-film.safetensors \\
           irrelevant=not-qa-1.safetensors,not-qa-2.safetensors --score tuned-bare.safetensors --output out

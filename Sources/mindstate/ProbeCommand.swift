@@ -35,7 +35,8 @@ struct ProbeCommand: ParsableCommand {
       "Labels to read, comma-separated (\\, is a comma in a name): strings, booleans or numbers.", valueName: "labels"))
   var target: String
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Those of them that are quantities, whatever their values.", valueName: "labels"))
+    parsing: .unconditional,
+    help: ArgumentHelp("Those of them that are quantities, whatever their values.", valueName: "labels"))
   var numbers: String?
   @Option(
     parsing: .unconditional, help: ArgumentHelp("Those of them that are classes, though numbers.", valueName: "labels"))

@@ -74,7 +74,8 @@ public enum ModelDirectoryError: Error, CustomStringConvertible, Sendable, Equat
     let its = base ?? "the model it was made for"
     switch found {
     case .adapter(.lora):
-      return "\(directory): is a LoRA adapter\(of), not a model: give it as the condition's adapter, and \(its) as the model"
+      return
+        "\(directory): is a LoRA adapter\(of), not a model: give it as the condition's adapter, and \(its) as the model"
     case .adapter(.softPrompt):
       return "\(directory): is a soft prompt\(of), not a model: give it as the condition's soft prompt, and \(its) as "
         + "the model"
@@ -91,7 +92,9 @@ public enum ModelDirectoryError: Error, CustomStringConvertible, Sendable, Equat
 
   private func several(_ directory: String, _ choice: ModelDirectory.Choice, _ names: [String]) -> String {
     let last = "\(directory)/\(names.last ?? "")"
-    let list = names.count > 6 ? "\(names.prefix(3).joined(separator: ", ")), … \(names.suffix(2).joined(separator: ", "))"
+    let list =
+      names.count > 6
+      ? "\(names.prefix(3).joined(separator: ", ")), … \(names.suffix(2).joined(separator: ", "))"
       : names.joined(separator: ", ")
     switch choice {
     case .steps:

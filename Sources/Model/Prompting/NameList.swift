@@ -25,6 +25,24 @@ package enum NameList {
   }
 }
 
+extension NameList {
+  /// What stands before and behind the first `=`, `\=` being one of the name; nil where there is none.
+  package static func assignment(in text: String) -> (name: String, value: String)? {
+    var name: [UInt8] = []
+    let bytes = Array(text.utf8)
+    for (index, byte) in bytes.enumerated() {
+      if byte != UInt8(ascii: "=") {
+        name.append(byte)
+      } else if name.last == UInt8(ascii: "\\") {
+        name[name.count - 1] = byte
+      } else {
+        return (String(decoding: name, as: UTF8.self), String(decoding: bytes[(index + 1)...], as: UTF8.self))
+      }
+    }
+    return nil
+  }
+}
+
 /// `; did you mean "NAME"?`, or nothing where no name is near.
 package func suggestion(for name: String, in names: [String]) -> String {
   nearestName(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""

@@ -99,7 +99,8 @@ struct ModelDirectoryTests {
       #expect(try ModelDirectory("\(root)/snapshots/new").name == "my--base")
       try "gone".write(toFile: "\(root)/refs/main", atomically: true, encoding: .utf8)
       #expect(Self.message { _ = try ModelDirectory(root) }.contains("no snapshot gone, which refs/main names"))
-      #expect(Self.message { _ = try ModelDirectory(hub) }.contains("is a cache of repositories (models--own--my--base)"))
+      #expect(
+        Self.message { _ = try ModelDirectory(hub) }.contains("is a cache of repositories (models--own--my--base)"))
     }
   }
 

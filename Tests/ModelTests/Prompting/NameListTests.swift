@@ -10,6 +10,11 @@ struct NameListTests {
     #expect(NameList.parts(of: text) == parts)
   }
 
+  @Test func aNameMayHoldAnEqualsSign() {
+    #expect(NameList.assignment(in: #"T\=0, a=x=1,y"#) ?? ("", "") == ("T=0, a", "x=1,y"))
+    #expect(NameList.assignment(in: #"a\=b"#) == nil && NameList.assignment(in: "file") == nil)
+  }
+
   @Test func aSlipSuggestsTheNearestName() {
     #expect(suggestion(for: "logit", in: ["logits", "resid"]) == "; did you mean \"logits\"?")
     #expect(suggestion(for: "nothing", in: ["logits", "resid"]).isEmpty)
