@@ -104,7 +104,7 @@ extension CaptureRequest {
   private func feed(_ set: PromptSet, format: PromptFormat, _ opened: ModelCondition) throws -> [FedPrompt] {
     let needsAnswer = positions.contains { $0.needsAnswer }
     let fed = try Prompting.feed(
-      set, format: format, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set),
+      set, format: format, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set, opened),
       addSpecialTokens: addSpecialTokens, align: alignment)
     for prompt in fed {
       try opened.checkpoint.check(prompt, source: prompts, virtualTokens: opened.virtualTokens)
@@ -118,9 +118,8 @@ extension CaptureRequest {
   }
 
   /// The model's tokenizer; a directory without one will do where every prompt is given as tokens.
-  private func tokenizer(for set: PromptSet) throws -> Tokenizer? {
-    if set.hasOnlyTokens && FileSystem.kind(of: model + "/tokenizer.json") == nil { return nil }
-    return try Tokenizer(path: model)
+  private func tokenizer(for set: PromptSet, _ opened: ModelCondition) throws -> Tokenizer? {
+    set.hasOnlyTokens && !opened.checkpoint.hasTokenizer ? nil : try opened.tokenizer()
   }
 }
 

@@ -1,6 +1,6 @@
 import MindstateNumerics
 public import MindstateProbes
-import MindstateReport
+public import MindstateReport
 import MindstateStore
 
 /// Captures to compare and where the tables go.
@@ -27,6 +27,8 @@ public struct CompareRequest: Sendable {
   /// A file ending in `.csv`, which gets the similarity table only, or a directory that gets `similarity.csv` and, where
   /// the controls allow them, `contrasts.csv`, `verdicts.csv` and `crossed.csv`; nil writes nothing.
   public var output: String?
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
 
   public init(captures: [String]) { self.captures = captures }
 
@@ -43,13 +45,13 @@ public struct CompareRequest: Sendable {
     guard let output, !output.hasSuffix(".csv") else { return [] }
     let tables = [results.contrasts?.csv, results.verdicts?.csv, results.crossed?.csv]
     return zip(Self.otherNames, tables).compactMap { name, bytes in
-      bytes.map { (TableFile(output, name: name), $0) }
+      bytes.map { (TableFile(output, name: name, texts: texts), $0) }
     }
   }
 
   /// Reads the captures, computes the tables, and writes each of them whole.
   public func run() throws -> ComparisonResults {
-    let file = output.map { TableFile($0, name: Self.similarityName) }
+    let file = output.map { TableFile($0, name: Self.similarityName, texts: texts) }
     try file?.check()
     if let output, !output.hasSuffix(".csv") {
       for name in Self.otherNames { try TableFile(output, name: name).check() }

@@ -30,7 +30,7 @@ public enum FeedError: Error, CustomStringConvertible, Sendable, Equatable {
       "\(file): prompt \(prompt): \(tokens) tokens with its wrapper and answer"
         + (virtual > 0 ? " and \(virtual) virtual ones of the soft prompt" : "")
         + ", but the context of \(model) is \(context); "
-        + "shorten the prompt or take a shorter wrapper"
+        + "shorten the prompt or its answer, or take a shorter wrapper"
     }
   }
 }

@@ -3,23 +3,25 @@ public import MindstateStore
 
 /// What a checkpoint is, and what would be fed to it.
 public struct CheckpointReport: Sendable {
-  public let checkpoint: Checkpoint
+  private let condition: ModelCondition
   /// nil where the directory has no tokenizer.json.
   public let tokenizer: Tokenizer?
 
   public init(model: String) throws {
-    checkpoint = try Checkpoint(directory: model)
-    tokenizer = FileSystem.kind(of: model + "/tokenizer.json") == nil ? nil : try Tokenizer(path: model)
+    condition = try ModelCondition(model: model)
+    tokenizer = condition.checkpoint.hasTokenizer ? try condition.tokenizer() : nil
   }
 
-  /// Names and values, in the order in which a person reads them.
+  public var checkpoint: Checkpoint { condition.checkpoint }
+
+  /// Names and values, in the order in which a person reads them; of an adapter beside the weights, too.
   public var facts: [(name: String, value: JSON)] {
     let spec = checkpoint.spec
     let a = spec.attention
     var facts: [(String, JSON)] = [
       ("directory", .string(checkpoint.directory)),
       ("model_type", .string(checkpoint.modelType)),
-      ("digest", .string(checkpoint.digest())),
+      ("digest", .string(condition.digest())),
       ("parameters", .integer(checkpoint.parameterCount)),
       ("storage", .string(checkpoint.storage)),
       ("layers", .integer(spec.layers)),
@@ -40,7 +42,18 @@ public struct CheckpointReport: Sendable {
       facts.append(("windowed_layers", .integer(a.windows.count { $0 != nil })))
     }
     facts.append(("tokenizer_vocabulary", tokenizer.map { .integer($0.vocabularySize) } ?? .null))
-    return facts
+    let unused = condition.directory.unused
+    if !unused.isEmpty { facts.append(("not_used", .array(unused.map { .string($0) }))) }
+    return facts + adapterFacts
+  }
+
+  /// A LoRA beside the weights, which every condition of this model applies.
+  private var adapterFacts: [(name: String, value: JSON)] {
+    guard condition.adapter != nil, let adapter = try? AdapterDescription(directory: checkpoint.directory) else {
+      return []
+    }
+    return [("adapter", .string("LoRA beside the weights, applied"))]
+      + adapter.facts.filter { !["directory", "kind"].contains($0.name) }.map { ("adapter_" + $0.name, $0.value) }
   }
 
   private var positions: String {
@@ -61,7 +74,7 @@ public struct CheckpointReport: Sendable {
     let fed = try Prompting.feed(
       set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced,
       tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
-    for prompt in fed { try checkpoint.check(prompt, source: prompts) }
+    for prompt in fed { try checkpoint.check(prompt, source: prompts, virtualTokens: condition.virtualTokens) }
     return fed
   }
 }

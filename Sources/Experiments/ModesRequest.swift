@@ -1,6 +1,7 @@
+import MindstateModel
 import MindstateNumerics
 public import MindstateProbes
-import MindstateReport
+public import MindstateReport
 import MindstateStore
 
 /// Captures of the modes and of what is scored, and where the table goes.
@@ -16,15 +17,13 @@ public struct ModesRequest: Sendable {
       self.captures = captures
     }
 
-    /// `FILE`, or `NAME=FILE,FILE,…`.
+    /// `FILE`, or `NAME=FILE,FILE,…`; `\,` is a comma in a file's name, `\=` an equals sign in the mode's.
     public init(parsing text: String) {
-      guard let equals = text.firstIndex(of: "="), FileSystem.kind(of: text) == nil else {
+      guard FileSystem.kind(of: text) == nil, let (name, files) = NameList.assignment(in: text) else {
         self.init(captures: [text])
         return
       }
-      self.init(
-        name: String(text[..<equals]),
-        captures: text[text.index(after: equals)...].split(separator: ",").map(String.init))
+      self.init(name: name, captures: NameList.parts(of: files))
     }
   }
 
@@ -39,6 +38,8 @@ public struct ModesRequest: Sendable {
   public var threads: Int?
   /// A file ending in `.csv`, or a directory that gets `modes.csv`; nil writes nothing.
   public var output: String?
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
 
   public init(fit: [Mode], score: [String]) {
     self.fit = fit
@@ -50,7 +51,7 @@ public struct ModesRequest: Sendable {
 
   /// Reads the captures, computes the table, and writes it whole.
   public func run() throws -> ModeTable {
-    let file = output.map { TableFile($0, name: "modes.csv") }
+    let file = output.map { TableFile($0, name: "modes.csv", texts: texts) }
     try file?.check()
     let table = try question().run(workers: Workers(threads: threads))
     try file?.write(table.csv)

@@ -1,6 +1,6 @@
 import MindstateNumerics
 public import MindstateProbes
-import MindstateReport
+public import MindstateReport
 import MindstateStore
 
 /// Captures to probe for labels, and where the tables go.
@@ -26,6 +26,8 @@ public struct ProbeRequest: Sendable {
   public var threads: Int?
   /// A file ending in `.csv`, or a directory that gets `probes.csv` and `directions.csv`; nil writes neither.
   public var output: String?
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
   /// A safetensors file for the fitted directions.
   public var directions: String?
 
@@ -46,8 +48,8 @@ public struct ProbeRequest: Sendable {
   public func run() throws -> ProbeTable {
     for file in files where FileSystem.kind(of: FileSystem.directory(of: file)) != nil { try AtomicFile.check(file) }
     let result = try sweep().run(workers: Workers(threads: threads))
-    if let output { try TableFile(output, name: "probes.csv").write(result.csv) }
-    if let cosines { try TableFile(cosines, name: "").write(result.directionsCSV) }
+    if let output { try TableFile(output, name: "probes.csv", texts: texts).write(result.csv) }
+    if let cosines { try TableFile(cosines, name: "", texts: texts).write(result.directionsCSV) }
     if let directions {
       try FileSystem.createDirectory(FileSystem.directory(of: directions))
       try ProbeDirection.write(result.directions, to: directions)

@@ -1,6 +1,6 @@
 import MindstateNumerics
 public import MindstateProbes
-import MindstateReport
+public import MindstateReport
 import MindstateStore
 
 /// Captures at `prompt-all` and where the table goes.
@@ -15,6 +15,8 @@ public struct TrajectoryRequest: Sendable {
   public var threads: Int?
   /// A file ending in `.csv`, or a directory that gets `trajectory.csv`; nil writes nothing.
   public var output: String?
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
 
   public init(target: String, score: [String]) {
     self.target = target
@@ -26,7 +28,7 @@ public struct TrajectoryRequest: Sendable {
 
   /// Reads the captures, computes the table, and writes it whole.
   public func run() throws -> TrajectoryTable {
-    let file = output.map { TableFile($0, name: "trajectory.csv") }
+    let file = output.map { TableFile($0, name: "trajectory.csv", texts: texts) }
     try file?.check()
     func states(_ path: String) throws -> ConditionStates { ConditionStates(try StateStore(path: path), label: path) }
     var trajectory = Trajectory(target: try states(target), scored: try score.map(states))

@@ -4,12 +4,14 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
   case emptyCorpus(file: String)
   case unknownEndToken(String)
   case noEndToken
-  /// `cut`: the length of the pieces that a corpus is cut into, which is a setting; else the length of an example.
-  case tooLong(place: String, tokens: Int, virtualTokens: Int, context: Int, cut: Bool)
+  /// A sequence cut from a corpus, or an example that is never cut.
+  case tooLong(place: String, isCut: Bool, tokens: Int, virtualTokens: Int, context: Int)
+  case checkpointAfterEnd(step: Int, steps: Int)
   case vocabularyTooSmall(tokenizer: Int, model: Int)
   case emptyPromptText
   case nothingToAdapt
-  case noTargets(targets: [String], layers: [Int]?, known: [String], model: String)
+  case noTargets(targets: [String], layers: [Int]?, nearest: String?, known: [String], model: String)
+  case noLayer(Int, layers: Int)
   // The way there
   case notFinite(step: Int, what: String, lastKept: Int?)
   // Output and state
@@ -26,19 +28,24 @@ public enum TrainingError: Error, CustomStringConvertible, Sendable, Equatable {
     case .noEndToken:
       "neither does config.json state eos_token_id nor has the tokenizer <|end|>; name the token that ends a "
         + "text"
-    case .tooLong(let place, let tokens, let virtual, let context, let cut):
+    case .tooLong(let place, let isCut, let tokens, let virtual, let context):
       "\(place): \(tokens) tokens" + (virtual > 0 ? " after \(virtual) virtual ones" : "")
         + " do not fit the model's context of \(context); "
-        + (cut ? "cut the corpus into shorter sequences" : "shorten the example, or leave it out")
+        + (isCut
+          ? "cut the corpus into shorter sequences" : "shorten the prompt or the answer, or leave the example out")
+        + (virtual > 0 ? ", or learn fewer virtual tokens" : "")
+    case .checkpointAfterEnd(let step, let steps):
+      "a checkpoint is wanted after step \(step), but training ends with step \(steps); name earlier steps, or make more"
     case .vocabularyTooSmall(let tokenizer, let model):
       "the tokenizer has \(tokenizer) tokens, the model's vocab_size is \(model); give the model's own tokenizer, or a "
         + "larger vocab_size"
-    case .emptyPromptText: "the text to start from has no token; give another, or random"
+    case .emptyPromptText: "the text to start from has no token; give another, or none to begin at random"
     case .nothingToAdapt: "adapters belong to a model that is there; give a trained model, not a configuration alone"
-    case .noTargets(let targets, let layers, let known, let model):
+    case .noTargets(let targets, let layers, let nearest, let known, let model):
       "no linear map of \(model) is called \(targets.joined(separator: " or ")) in layer "
         + (layers.map { "\($0.map(String.init).joined(separator: ", "))" } ?? "any")
-        + "; there are \(known.joined(separator: ", "))"
+        + (nearest.map { "; did you mean \($0)?" } ?? "; there are \(known.joined(separator: ", "))")
+    case .noLayer(let layer, let layers): "the model has no layer \(layer) to adapt; there are 0-\(layers - 1)"
     case .notFinite(let step, let what, let kept):
       "step \(step): the \(what) is no finite number; training has diverged and stops here. "
         + (kept.map { "What was kept is of step \($0). " } ?? "") + "Lower the learning rate or the clip"

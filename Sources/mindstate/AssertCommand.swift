@@ -53,6 +53,7 @@ struct AssertCommand: ParsableCommand {
       if isTerminal { StandardError.write("\r\u{1B}[K[\(index)/\(count)] \(title)") }
     }
     if isTerminal { StandardError.write("\r\u{1B}[K") }
+    for note in report.notes where !out.quiet { StandardError.write("mindstate: \(note)\n") }
     try StandardOutput.write(out.json ? report.json.serialized() + "\n" : report.text(quiet: out.quiet))
     if !report.holds { throw ExitCode(1) }
   }

@@ -33,8 +33,8 @@ struct CalibrateCommand: ParsableCommand {
       // A closed pipe ends the program at the next write that is checked.
       try? StandardOutput.write(Self.line(row, isJudged: seeds.count == 1))
     }
-    if rows.isEmpty {
-      throw ValidationError("--only \(only.joined(separator: " ")): no procedure has that in its name")
+    for name in only where !rows.contains(where: { $0.procedure.contains(name) }) {
+      throw ValidationError("--only \(name): no procedure has that in its name")
     }
     let judged = seeds.count == 1 ? rows : rows.overSeeds
     if seeds.count > 1 { for row in judged { try StandardOutput.write(Self.line(row, isJudged: true)) } }

@@ -10,7 +10,8 @@ struct CaptureCommand: ParsableCommand {
     abstract: "Run prompts through a model and keep its hidden states.",
     discussion: """
       Writes one safetensors file: for each site a tensor [prompts, layers, width], with the token and the position \
-      that every row was read at. numpy opens it with safetensors.numpy.load_file.
+      that every row was read at. numpy opens it with safetensors.numpy.load_file; what is stored in bf16 after \
+      `import ml_dtypes`, for numpy has no such type of its own.
 
       Sites: resid is the residual stream before the final norm, level 0 entering block 0 and level l leaving block \
       l - 1. Also \(Site.allCases.map(\.rawValue).filter { $0 != "resid" }.joined(separator: ", ")).
@@ -36,13 +37,17 @@ struct CaptureCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Layers, for resid levels: all, or as 0,4-6.", valueName: "layers"), transform: List.layers)
   var layers = LayerSelection.all
-  @Option(help: ArgumentHelp("Where to read, comma-separated.", valueName: "positions"), transform: List.positions)
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Where to read, comma-separated.", valueName: "positions"),
+    transform: List.positions)
   var position: [Position] = [.last]
   @Option(help: "How states are stored; they are computed in f32.")
   var dtype = FloatFormat.f32
   @Option(help: ArgumentHelp("The capture to write.", valueName: "file"))
   var output: String
-  @Option(help: ArgumentHelp("Name of the condition; model+adapter/wrapper by default.", valueName: "name"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Name of the condition; model+adapter/wrapper by default.", valueName: "name"))
   var condition: String?
   @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
   var noSpecialTokens = false
@@ -73,6 +78,7 @@ struct CaptureCommand: ParsableCommand {
     request.alignment = align
     request.batchTokens = batchTokens
     request.threads = threads.threads
+    InputNotes.say(wrappers: [wrapper], quiet: out.quiet)
     let summary = try request.run(writingTo: output, progress: TerminalProgress.make(quiet: out.quiet))
     try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.line + "\n")
   }

@@ -10,6 +10,7 @@ struct ChatOptions: ParsableArguments {
       "Chat template: a file, or the name of one of the model's; the model's own by default.", valueName: "file"))
   var chatTemplate: String?
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Variable of the chat template, as enable_thinking=false; JSON where it is, else text. May be repeated.",
       valueName: "name=value"),

@@ -2,6 +2,7 @@ public import ArgumentParser
 import MindstateExperiments
 public import MindstateModel
 public import MindstateNumerics
+import MindstateReport
 
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Say nothing but errors.")
@@ -9,6 +10,16 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Print the summary as JSON.")
   var json = false
+}
+
+/// How tables are written.
+struct TableOptions: ParsableArguments {
+  @Flag(
+    name: .customLong("plain-csv"),
+    help: "Names that begin with = + - @ without the apostrophe that keeps spreadsheets from computing them.")
+  var isPlain = false
+
+  var texts: CSVTexts { isPlain ? .plain : .guarded }
 }
 
 struct ThreadOptions: ParsableArguments {
@@ -32,15 +43,23 @@ extension FloatFormat: ExpressibleByArgument {
 
 /// Reads comma-separated values with one parser, the error naming the value that is none.
 enum List {
-  static func sites(_ text: String) throws -> [Site] {
+  static func sites(_ text: String) throws -> [Site] { try values(text, what: "site") }
+
+  /// Values of a closed set, by their spelling.
+  static func values<T: RawRepresentable<String> & CaseIterable>(_ text: String, what: String) throws -> [T] {
     try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let site = Site(rawValue: String(part)) else {
+      guard let value = T(rawValue: String(part)) else {
+        let known = T.allCases.map(\.rawValue)
+        let nearest = suggestion(for: String(part), in: known)
         throw ValidationError(
-          "\"\(part)\" is no site; there are \(Site.allCases.map(\.rawValue).joined(separator: ", "))")
+          "\"\(part)\" is no \(what)\(nearest.isEmpty ? "; there are \(known.joined(separator: ", "))" : nearest)")
       }
-      return site
+      return value
     }
   }
+
+  /// Names, `\,` being a comma of one.
+  static func names(_ text: String) -> [String] { NameList.parts(of: text) }
 
   static func positions(_ text: String) throws -> [Position] {
     do { return try Position.list(parsing: text) } catch { throw ValidationError(error.description) }

@@ -30,6 +30,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Captures over the same prompts, two or more.", valueName: "captures"))
   var captures: [String]
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Condition (or capture) that gives mean and scale; the first by default.", valueName: "condition"))
   var reference: String?
@@ -55,6 +56,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file for similarity, or a directory for all tables.", valueName: "path"))
   var output: String?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
@@ -83,12 +85,14 @@ struct CompareCommand: ParsableCommand {
     request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
+    request.texts = tables.texts
     try print(try request.run(), of: request)
   }
 
   private func print(_ results: ComparisonResults, of request: CompareRequest) throws {
     let table = results.similarity
     for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
     if out.json {
       try StandardOutput.write(results.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
@@ -111,12 +115,6 @@ struct CompareCommand: ParsableCommand {
   private static func metricList(_ text: String) throws -> [Metric] {
     if text == "default" { return Metric.defaults }
     if text == "all" { return Metric.allCases }
-    return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let metric = Metric(rawValue: String(part)) else {
-        throw ValidationError(
-          "\"\(part)\" is no metric; there are \(Metric.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      return metric
-    }
+    return try List.values(text, what: "metric")
   }
 }

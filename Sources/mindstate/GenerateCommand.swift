@@ -36,7 +36,7 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @Option(help: ArgumentHelp("JSONL file of prompts.", valueName: "file"))
   var prompts: String?
-  @Option(help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
   var prompt: String?
   @Option(
     help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
@@ -49,7 +49,9 @@ struct GenerateCommand: ParsableCommand {
   var topP = 1.0
   @Option(help: ArgumentHelp("Seed of the draws.", valueName: "n"))
   var seed: UInt64 = 0
-  @Option(help: ArgumentHelp("A text that ends the continuation; repeatable.", valueName: "text"))
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A text that ends the continuation; repeatable.", valueName: "text"))
   var stop: [String] = []
   @Flag(help: "A text ends before its first newline, as an answer does that capture --answers forces.")
   var firstLine = false
@@ -76,6 +78,7 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     if let output { try AtomicFile.check(output) }
+    InputNotes.say(wrappers: wrapper, quiet: quiet)
     let set =
       try prompts.map { try PromptSet.read($0, allowingDuplicates: true) }
       ?? PromptSet(source: "--prompt", prompts: [Prompt(id: "prompt", content: .text(prompt ?? ""))])

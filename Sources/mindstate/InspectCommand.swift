@@ -9,6 +9,10 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Say what a checkpoint or an adapter is, what would be fed to it, or what this machine computes with.",
     discussion: """
+      A directory may also be the root of a Hugging Face cache (models--owner--name), which stands for the snapshot of \
+      its refs/main. A LoRA that lies beside a model's weights is applied wherever the model is used, as transformers \
+      does; the digest then names both.
+
       With --prompts it prints token by token what capture would feed: index, id, span in the text, the token, and \
       marks for the prompt's own tokens, the positions last and answer-end, and tokens the tokenizer added.
 
@@ -46,11 +50,10 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     if system { try show(SystemReport.facts) }
     guard let model else { return }
-    if AdapterDescription.isAdapter(model) && prompts == nil {
-      return try show(try AdapterDescription(directory: model).facts)
-    }
+    if prompts == nil, let facts = try DirectoryReport.facts(of: model) { return try show(facts) }
     let report = try CheckpointReport(model: model)
     guard let prompts else { return try show(report.facts) }
+    InputNotes.say(wrappers: [wrapper], quiet: false)
     let fed = try report.fed(
       prompts: prompts, wrapper: wrapper, chat: chat.request, answers: answers, forcingAnswers: references,
       addSpecialTokens: !noSpecialTokens)

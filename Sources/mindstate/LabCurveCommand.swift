@@ -12,7 +12,7 @@ struct LabCurveCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The loss.csv of mindstate train.", valueName: "file"))
   var log: String
-  @Option(help: ArgumentHelp("Above the picture.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Above the picture.", valueName: "text"))
   var title = "Loss while the model learns"
   @Option(help: ArgumentHelp("SVG file to write.", valueName: "file"))
   var output: String

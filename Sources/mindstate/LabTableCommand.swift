@@ -1,6 +1,7 @@
 import ArgumentParser
 import MindstateExperiments
 import MindstateProbes
+import MindstateReport
 import MindstateStore
 
 struct LabTableCommand: ParsableCommand {
@@ -27,6 +28,7 @@ struct LabTableCommand: ParsableCommand {
   var history: [String] = []
   @Option(help: ArgumentHelp("Write every share to this file, too.", valueName: "file"))
   var csv: String?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Show no progress.")
   var quiet = false
@@ -34,11 +36,11 @@ struct LabTableCommand: ParsableCommand {
   func run() throws {
     if let csv { try AtomicFile.check(csv) }
     var request = LabTableRequest(lab: lab)
-    request.only = only?.split(separator: ",").map(String.init)
+    request.only = only.map(List.names)
     request.histories = history
     request.threads = threads.threads
     let table = try request.run(progress: TerminalProgress.make(quiet: quiet))
-    if let csv { try AtomicFile.write(to: csv) { try $0.write(table.csv) } }
+    if let csv { try AtomicFile.write(to: csv) { try $0.write(tables.texts.applied(to: table.csv)) } }
     try StandardOutput.write(table.markdown)
     if table.requirements.contains(where: { !$0.isMet }) { throw ExitCode(1) }
   }

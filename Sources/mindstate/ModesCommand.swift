@@ -11,7 +11,7 @@ struct ModesCommand: ParsableCommand {
     discussion: """
       A probe learns to tell the states of the fitted captures apart, layer by layer, with whole clusters of prompts \
       held out; then it reads the scored captures, each prompt by the probe that never saw it. A capture is a mode; \
-      several go by one name as NAME=FILE,FILE.
+      several go by one name as NAME=FILE,FILE (\\, is a comma in a file's name, \\= an equals sign in the mode's).
 
         mindstate modes --fit base-bare.safetensors base-qa.safetensors base-film.safetensors \\
           irrelevant=not-qa-1.safetensors,not-qa-2.safetensors --score tuned-bare.safetensors --output out
@@ -31,6 +31,7 @@ struct ModesCommand: ParsableCommand {
   @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file, or a directory for modes.csv.", valueName: "path"))
   var output: String?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
@@ -48,8 +49,10 @@ struct ModesCommand: ParsableCommand {
     request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
+    request.texts = tables.texts
     let table = try request.run()
     for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
     if out.json {
       try StandardOutput.write(table.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {

@@ -98,7 +98,7 @@ extension OptionHint {
   private static func hint(_ error: TrainingError) -> OptionHint? {
     switch error {
     case .unknownEndToken, .noEndToken: OptionHint("--end-token")
-    case .tooLong(_, _, _, _, cut: true): OptionHint("--length")
+    case .tooLong(_, isCut: true, _, _, _): OptionHint("--length")
     case .emptyPromptText: OptionHint("--from-text")
     case .nothingToAdapt: OptionHint("--model")
     case .notFinite: OptionHint("--learning-rate", "--clip")

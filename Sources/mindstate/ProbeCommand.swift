@@ -30,11 +30,16 @@ struct ProbeCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Captures over the same prompts, one or more.", valueName: "captures"))
   var captures: [String]
   @Option(
-    help: ArgumentHelp("Labels to read, comma-separated: strings, booleans or numbers.", valueName: "labels"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Labels to read, comma-separated (\\, is a comma in a name): strings, booleans or numbers.", valueName: "labels"))
   var target: String
-  @Option(help: ArgumentHelp("Those of them that are quantities, whatever their values.", valueName: "labels"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Those of them that are quantities, whatever their values.", valueName: "labels"))
   var numbers: String?
-  @Option(help: ArgumentHelp("Those of them that are classes, though numbers.", valueName: "labels"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Those of them that are classes, though numbers.", valueName: "labels"))
   var classes: String?
   @Option(
     help: ArgumentHelp(
@@ -42,6 +47,7 @@ struct ProbeCommand: ParsableCommand {
     transform: probeList)
   var probe: [ProbeKind] = [.logistic]
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Label whose values are the types of the control task, or group.", valueName: "label"))
   var control: String?
   @OptionGroup var held: FoldOptions
@@ -56,6 +62,7 @@ struct ProbeCommand: ParsableCommand {
   var output: String?
   @Option(help: ArgumentHelp("A safetensors file for the directions that were found.", valueName: "file"))
   var directions: String?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
@@ -79,9 +86,11 @@ struct ProbeCommand: ParsableCommand {
     request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
+    request.texts = tables.texts
     request.directions = directions
     let table = try request.run()
     for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
     if out.json {
       try StandardOutput.write(table.json(files: request.files).serialized() + "\n")
     } else if !out.quiet {
@@ -90,24 +99,14 @@ struct ProbeCommand: ParsableCommand {
     }
   }
 
-  private static func labels(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
+  private static func labels(_ text: String?) -> [String] { text.map(List.names) ?? [] }
 
   private static func probeList(_ text: String) throws -> [ProbeKind] {
-    try values(text, what: "probe")
+    try List.values(text, what: "probe")
   }
 
   private static func measureList(_ text: String) throws -> [ProbeMeasure] {
-    try values(text, what: "measure")
-  }
-
-  private static func values<T: RawRepresentable<String> & CaseIterable>(_ text: String, what: String) throws -> [T] {
-    try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
-      guard let value = T(rawValue: String(part)) else {
-        throw ValidationError(
-          "\"\(part)\" is no \(what); there are \(T.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      return value
-    }
+    try List.values(text, what: "measure")
   }
 }
 

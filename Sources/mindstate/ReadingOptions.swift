@@ -7,12 +7,12 @@ struct ReadingOptions: ParsableArguments {
   private var sites: String?
   @Option(help: ArgumentHelp("Only these layers, as 0,4-6.", valueName: "layers"), transform: List.layers)
   private var layers = LayerSelection.all
-  @Option(help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("Only these positions, comma-separated.", valueName: "positions"))
   private var positions: String?
 
   /// nil: all that are there.
-  var chosenSites: [String]? { sites?.split(separator: ",").map(String.init) }
-  var chosenPositions: [String]? { positions?.split(separator: ",").map(String.init) }
+  var chosenSites: [String]? { sites.map(List.names) }
+  var chosenPositions: [String]? { positions.map(List.names) }
   var chosenLayers: [Int]? { if case .listed(let chosen) = layers { chosen } else { nil } }
 }
 

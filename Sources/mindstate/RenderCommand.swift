@@ -21,9 +21,9 @@ struct RenderCommand: ParsableCommand {
   @Option(help: ArgumentHelp("JSONL file of prompts: id, and messages or text.", valueName: "file"))
   var prompts: String
   @OptionGroup var chat: ChatOptions
-  @Option(help: ArgumentHelp("In place of the model's bos_token.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("In place of the model's bos_token.", valueName: "text"))
   var bosToken: String?
-  @Option(help: ArgumentHelp("In place of the model's eos_token.", valueName: "text"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("In place of the model's eos_token.", valueName: "text"))
   var eosToken: String?
   @Flag(help: "End with the last message, not where an answer begins.")
   var noGenerationPrompt = false

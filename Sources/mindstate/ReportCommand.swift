@@ -16,10 +16,11 @@ struct ReportCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Directory that `mindstate sweep` wrote.", valueName: "run"))
   var directory: String
+  @OptionGroup var tables: TableOptions
   @OptionGroup var out: OutputOptions
 
   func run() throws {
-    let report = try Report(directory: directory)
+    let report = try Report(directory: directory, texts: tables.texts)
     try report.write()
     let page = "\(directory)/\(Report.file)"
     if out.json {

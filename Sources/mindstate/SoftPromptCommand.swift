@@ -19,7 +19,9 @@ struct SoftPromptCommand: ParsableCommand {
   var model: String
   @Option(help: ArgumentHelp("Vectors to learn.", valueName: "k"))
   var tokens = 16
-  @Option(help: ArgumentHelp("Begin with this text's embeddings; random by default.", valueName: "text"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Begin with this text's embeddings; random by default.", valueName: "text"))
   var fromText: String?
   @OptionGroup var chat: ChatOptions
   @OptionGroup var options: TrainOptions

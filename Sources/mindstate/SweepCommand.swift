@@ -32,6 +32,7 @@ struct SweepCommand: ParsableCommand {
   var shard: String?
   @Option(help: ArgumentHelp("Use so many prompts, in place of the file's limit.", valueName: "n"))
   var limit: Int?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
@@ -46,6 +47,7 @@ struct SweepCommand: ParsableCommand {
     request.output = runDirectory
     request.threads = threads.threads
     request.limit = limit
+    request.plainCSV = tables.isPlain
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()

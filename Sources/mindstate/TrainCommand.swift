@@ -101,7 +101,7 @@ struct TrainCommand: ParsableCommand {
       if case .listed(let chosen) = loraLayers { layers = chosen }
       request.method = .lora(
         rank: loraRank, alpha: loraAlpha ?? 2 * Double(loraRank),
-        targets: loraTargets?.split(separator: ",").map(String.init) ?? [], layers: layers)
+        targets: loraTargets.map(List.names) ?? [], layers: layers)
     }
     try options.run(request)
   }

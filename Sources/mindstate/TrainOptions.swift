@@ -12,6 +12,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text around each prompt: a wrapper's name, a file, or chat.", valueName: "wrapper"))
   var wrapper = "bare"
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Token that ends a text; eos_token_id of config.json by default.", valueName: "token"))
   var endToken: String?
   @Option(help: ArgumentHelp("Tokens of a sequence cut from a corpus; 128 by default.", valueName: "n"))
@@ -131,6 +132,8 @@ extension TrainOptions {
   /// Runs the request until its end or an interrupt, and says what came of it.
   func run(_ request: TrainRequest) throws {
     let progress = TerminalProgress.make(quiet: out.quiet || out.json)
+    let corpora = [corpus, request.mixed].compactMap(\.self)
+    InputNotes.say(wrappers: corpus == nil ? [wrapper] : [], corpora: corpora, quiet: out.quiet)
     let (summary, signal) = try Interruption.stopping { stop in
       try request.run(writingTo: output, stop: stop, progress: progress)
     }

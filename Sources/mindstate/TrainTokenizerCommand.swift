@@ -17,7 +17,9 @@ struct TrainTokenizerCommand: ParsableCommand {
   var corpus: String
   @Option(help: ArgumentHelp("Tokens there will be, special ones included.", valueName: "n"))
   var vocabulary = 1024
-  @Option(help: ArgumentHelp("A token with an id of its own, repeatable; the first ends a text.", valueName: "token"))
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A token with an id of its own, repeatable; the first ends a text.", valueName: "token"))
   var special = ["<|end|>"]
   @Option(help: ArgumentHelp("Tokens the model will take at most, noted for transformers.", valueName: "n"))
   var context = 256
@@ -32,6 +34,7 @@ struct TrainTokenizerCommand: ParsableCommand {
   func run() throws {
     let request = TokenizerTrainingRequest(
       corpus: corpus, vocabulary: vocabulary, specialTokens: special, maximumLength: context)
+    InputNotes.say(wrappers: [], corpora: [corpus], quiet: options.quiet)
     let progress = TerminalProgress.make(quiet: options.quiet || options.json)
     let read = try request.run(writingTo: output) { done in
       progress.report(done: done, total: vocabulary, what: "tokens")

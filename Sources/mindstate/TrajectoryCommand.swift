@@ -30,19 +30,22 @@ struct TrajectoryCommand: ParsableCommand {
   @OptionGroup var draws: DrawOptions
   @Option(help: ArgumentHelp("A .csv file, or a directory for trajectory.csv.", valueName: "path"))
   var output: String?
+  @OptionGroup var tables: TableOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var out: OutputOptions
 
   func run() throws {
     var request = TrajectoryRequest(target: target, score: score)
-    request.sites = sites?.split(separator: ",").map(String.init)
+    request.sites = sites.map(List.names)
     if case .listed(let chosen) = layers { request.layers = chosen }
     request.folds = held.folds
     request.resamples = draws.resamples
     request.seed = draws.seed
     request.threads = threads.threads
     request.output = output
+    request.texts = tables.texts
     let table = try request.run()
+    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
     if out.json {
       let rows = JSON.array(table.rows.map { .object($0.json) })
       let file = request.file.map { JSON.string($0) } ?? .null

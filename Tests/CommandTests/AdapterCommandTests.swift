@@ -67,6 +67,37 @@ struct AdapterCommandTests {
     }
   }
 
+  @Test func aLoRABesideTheWeightsIsShownAndRecorded() throws {
+    try withTemporaryDirectory { directory in
+      let both = "\(directory)/both"
+      try FileManager.default.copyItem(atPath: Self.model, toPath: both)
+      for file in ["adapter_config.json", "adapter_model.safetensors"] {
+        try FileManager.default.copyItem(atPath: "\(Self.adapter)/\(file)", toPath: "\(both)/\(file)")
+      }
+      let shown = try JSON(parsing: try Program.run(["inspect", both, "--json"]).output)
+      #expect(shown["adapter"]?.stringValue == "LoRA beside the weights, applied")
+      let path = "\(directory)/both.safetensors"
+      let result = try Program.run(
+        ["capture", "--model", both, "--prompts", "\(Self.model)/prompts.jsonl", "--output", path])
+      #expect(result.status == 0, "\(result.errors)")
+      let (store, named) = (
+        try StateStore(path: path), try Self.store(["--adapter", Self.adapter], in: directory)
+      )
+      #expect(store.condition == "both+both/raw" && store.model == named.model)
+      #expect(shown["digest"]?.stringValue == store.model)
+      let level = 3
+      #expect(
+        try store.states(site: "resid", position: "last", layerIndex: level)
+          == named.states(site: "resid", position: "last", layerIndex: level))
+      let train = try Program.run(
+        [
+          "train", "--model", both, "--tokenizer", "\(Fixture.repository)/data/tiny/base", "--corpus",
+          "\(both)/config.json", "--output", "\(directory)/out",
+        ])
+      #expect(train.status == 1 && train.errors.contains("training begins with a model alone"), "\(train.errors)")
+    }
+  }
+
   @Test func inspectSaysWhatAnAdapterIs() throws {
     func facts(_ name: String) throws -> JSON {
       let result = try Program.run(["inspect", Fixture.path("adapters/\(name)"), "--json"])

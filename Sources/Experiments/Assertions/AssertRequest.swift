@@ -28,7 +28,8 @@ package struct AssertRequest: Sendable {
           title: assertion.title, outcome: outcome.mapError { AssertReport.Failure(text: "\($0)") },
           seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18))
     }
-    let report = AssertReport(file: path, results: results)
+    var report = AssertReport(file: path, results: results)
+    report.notes = file.notes
     if let junit { try AtomicFile.write(to: junit) { try $0.write(Array(report.junit.utf8)) } }
     return report
   }
@@ -60,6 +61,8 @@ package struct AssertReport: Sendable {
 
   package var file: String
   package var results: [Result]
+  /// What wrappers were read as, where that is not what they are.
+  package var notes: [String] = []
 
   package var holds: Bool { results.allSatisfy(\.holds) }
 

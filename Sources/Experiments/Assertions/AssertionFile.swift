@@ -8,6 +8,8 @@ package struct AssertionFile: Sendable {
   /// In the order of the file, one for each site and position that a claim is read at.
   package private(set) var assertions: [StateAssertion] = []
   package let path: String
+  /// What the wrappers were read as, where that is not what they are.
+  private(set) var notes: [String] = []
 
   private static let keys = [
     "prompts", "limit", "cluster", "answers", "conditions", "roles", "read", "verdict", "assertions", "seed",
@@ -35,6 +37,7 @@ package struct AssertionFile: Sendable {
       }
       let context = try AssertionContext(named, fields)
       for node in try named.required("assertions", of: fields).list() { assertions += try context.assertions(node) }
+      notes = context.wrapperNotes
       if assertions.isEmpty { throw .badValue(root.place, key: "assertions", found: "empty", needed: "one or more") }
     } catch {
       guard case .missingKey(let place, let key, let within) = error else { throw error }
@@ -80,6 +83,15 @@ struct AssertionContext {
       if let node = inner["margin"] { margin = try Self.share(node) }
     }
     if let node = fields["roles"] { try readRoles(node) }
+  }
+
+  /// One that cannot be read is left to the claim that needs it.
+  var wrapperNotes: [String] {
+    let named = conditions.compactMap { try? Wrapper(named: $0.wrapper) }
+    let listed = [paraphrases, irrelevant].flatMap { controls -> [Wrapper] in
+      if case .directory(let path) = controls { (try? Wrapper.all(in: path)) ?? [] } else { [] }
+    }
+    return SweepPlan.distinct((named + listed).compactMap(\.note))
   }
 
   private mutating func read(_ node: SweepNode) throws(SweepError) {

@@ -94,7 +94,7 @@ struct OpenedModels {
     if let opened = known[key] { return opened }
     let condition = try ModelCondition(
       model: asserted.model, adapter: asserted.adapter, softPrompt: asserted.softPrompt)
-    let hasTokenizer = FileSystem.kind(of: asserted.model + "/tokenizer.json") != nil
+    let hasTokenizer = condition.checkpoint.hasTokenizer
     let opened = OpenedModel(
       condition: condition, digest: condition.digest(workers), tokenizer: hasTokenizer ? try condition.tokenizer() : nil
     )

@@ -42,7 +42,9 @@ public struct LabTableRequest: Sendable {
   }
 
   private func conditions() throws -> [LabCondition] {
-    let all = LabCondition.all(in: lab, wrappers: ["bare"] + (try wrapperNames())).filter(\.isPresent)
+    let listed = LabCondition.all(in: lab, wrappers: ["bare"] + (try wrapperNames()))
+    let all = listed.filter(\.isPresent)
+    if let only { try Self.check(only, listed: listed.map(\.name), present: all.map(\.name), lab) }
     let histories = try histories.flatMap { directory in
       try SystemCalls.names(in: directory).compactMap { name in
         name.hasPrefix("step-") ? Int(name.dropFirst(5)).map { (step: $0, path: "\(directory)/\(name)") } : nil
@@ -54,6 +56,14 @@ public struct LabTableRequest: Sendable {
     let chosen = all.filter { only?.contains($0.name) ?? true } + histories
     if chosen.isEmpty { throw LabError.nothingToMeasure(lab) }
     return chosen
+  }
+
+  /// Every version asked for is one, and is there.
+  private static func check(_ names: [String], listed: [String], present: [String], _ lab: String) throws(LabError) {
+    for name in names where !present.contains(name) {
+      if listed.contains(name) { throw .missingVersion(name, lab: lab) }
+      throw .unknownVersion(name, nearest: nearestName(to: name, in: listed), known: present)
+    }
   }
 
   private func wrapperPath(_ name: String) throws -> String {
@@ -72,9 +82,15 @@ public struct LabTableRequest: Sendable {
 /// Why the lab cannot be measured.
 public enum LabError: Error, CustomStringConvertible, Sendable, Equatable {
   case nothingToMeasure(String)
+  case unknownVersion(String, nearest: String?, known: [String])
+  case missingVersion(String, lab: String)
 
   public var description: String {
     switch self {
+    case .unknownVersion(let name, let nearest, let known):
+      "the lab has no version \"\(name)\""
+        + (nearest.map { "; did you mean \"\($0)\"?" } ?? "; there are \(known.joined(separator: ", "))")
+    case .missingVersion(let name, let lab): "\(lab): version \(name) is not there; make it with make lab"
     case .nothingToMeasure(let lab): "\(lab): none of the lab's models is there; make them with make lab"
     }
   }

@@ -28,8 +28,8 @@ struct TrainFiles {
     let (tokens, name) = data.longest
     if tokens + virtualTokens > model.spec.context {
       throw TrainingError.tooLong(
-        place: name, tokens: tokens, virtualTokens: virtualTokens, context: model.spec.context,
-        cut: data is CorpusData)
+        place: name, isCut: data is CorpusData, tokens: tokens, virtualTokens: virtualTokens,
+        context: model.spec.context)
     }
   }
 

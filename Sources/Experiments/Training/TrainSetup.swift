@@ -12,7 +12,7 @@ struct TrainSetup {
 
   init(_ request: TrainRequest) throws {
     let workers = Workers(threads: request.threads)
-    let place = request.tokenizerPlace
+    let place = try ModelDirectory.path(request.tokenizerPlace)
     let tokenizer = try Tokenizer(path: place)
     var model = try request.model(tokenizer: place)
     model.addNoise(request.weightNoise, seed: request.seed)
@@ -20,6 +20,9 @@ struct TrainSetup {
     data = try files.data()
     let mixed = try files.mixed()
     let steps = request.steps(examples: data.count)
+    if let late = request.checkpoints.first(where: { $0 > steps }) {
+      throw TrainingError.checkpointAfterEnd(step: late, steps: steps)
+    }
     let trainable = try request.trainable(model, tokenizer: tokenizer)
     try files.check(data, virtualTokens: trainable.softPrompt?.rows ?? 0)
     if let mixed { try files.check(mixed, virtualTokens: trainable.softPrompt?.rows ?? 0) }
@@ -50,10 +53,16 @@ extension TrainRequest {
   fileprivate func model(tokenizer: String) throws -> TrainingModel {
     switch start {
     case .checkpoint(let directory):
-      try TrainingModel(Checkpoint(directory: directory), tokenizer: tokenizer)
+      return try TrainingModel(try Self.start(directory), tokenizer: tokenizer)
     case .scratch(let config):
-      try TrainingModel(config: config, tokenizer: tokenizer, seed: seed)
+      return try TrainingModel(config: config, tokenizer: tokenizer, seed: seed)
     }
+  }
+
+  private static func start(_ directory: String) throws -> Checkpoint {
+    let checkpoint = try Checkpoint(directory: directory)
+    try ModelDirectory(directory).requireModelAlone()
+    return checkpoint
   }
 
   fileprivate func steps(examples: Int) -> Int {
@@ -81,6 +90,7 @@ extension TrainRequest {
     case .full: return FullTraining(model)
     case .lora(let rank, let alpha, let targets, let layers):
       let checkpoint = try checkpoint(of: model)
+      try Self.check(targets, layers, in: checkpoint)
       // PEFT takes `layers_to_transform` beside names only, not beside "all-linear".
       let all = layers == nil ? LoRASettings.Names.allLinear : .listed(checkpoint.linearMapNames)
       let settings = LoRASettings(
@@ -90,7 +100,7 @@ extension TrainRequest {
       do { return LoRATraining(try LoRA(settings, for: checkpoint, random: &random), base: model.parameters) } catch {
         guard case .noTargets = error else { throw error }
         throw TrainingError.noTargets(
-          targets: targets, layers: layers, known: checkpoint.linearMapNames, model: checkpoint.directory)
+          targets: targets, layers: layers, nearest: nil, known: checkpoint.linearMapNames, model: checkpoint.directory)
       }
     case .softPrompt(let count, let text):
       let checkpoint = try checkpoint(of: model)
@@ -99,6 +109,23 @@ extension TrainRequest {
         tokens: count, text: text, tokenizer: tokenizer, parameters: model.parameters,
         baseModel: checkpoint.directory, random: &random)
       return SoftPromptTraining(prompt, parameters: model.parameters)
+    }
+  }
+
+  /// Every name given is that of a linear map, and every layer one of the model's: none is dropped unseen.
+  private static func check(_ targets: [String], _ layers: [Int]?, in checkpoint: Checkpoint) throws(TrainingError) {
+    let count = checkpoint.spec.layers
+    if let layer = layers?.first(where: { $0 >= count }) { throw .noLayer(layer, layers: count) }
+    let roles = checkpoint.spec.layerTensors.filter { $0.shape.count == 2 }.map(\.role)
+    let names = (layers ?? Array(0..<count)).flatMap { layer in
+      roles.map { "." + checkpoint.names.name(of: $0, layer: layer) }
+    }
+    for target in targets
+    where !names.contains(where: { $0.hasSuffix(".\(target)") || $0.hasSuffix(".\(target).weight") }) {
+      let known = checkpoint.linearMapNames
+      throw .noTargets(
+        targets: [target], layers: layers, nearest: nearestName(to: target, in: known), known: known,
+        model: checkpoint.directory)
     }
   }
 

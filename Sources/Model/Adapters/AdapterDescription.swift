@@ -13,13 +13,8 @@ public struct AdapterDescription: Sendable {
   /// In the order of the file.
   public let tensors: [TensorInfo]
 
-  /// Whether `directory` holds an adapter and no checkpoint.
-  public static func isAdapter(_ directory: String) -> Bool {
-    FileSystem.kind(of: directory + "/" + AdapterFiles.configName) != nil
-      && FileSystem.kind(of: directory + "/config.json") == nil
-  }
-
   public init(directory: String) throws(AdapterError) {
+    let directory = try AdapterFiles.path(directory)
     self.directory = directory
     let config = try AdapterFiles.config(directory)
     let kind = AdapterKind(rawValue: try AdapterFiles.kindName(config))

@@ -2,7 +2,8 @@ public import MindstateStore
 
 /// Why an adapter or a soft prompt cannot be used: where, what against what, what to do.
 public enum AdapterError: Error, CustomStringConvertible, Sendable, Equatable {
-  case notAnAdapter(directory: String)
+  case notADirectory(path: String)
+  case directory(ModelDirectoryError)
   case noWeights(directory: String)
   case badJSON(path: String, JSONError)
   case config(ConfigError)
@@ -25,8 +26,9 @@ public enum AdapterError: Error, CustomStringConvertible, Sendable, Equatable {
 
   public var description: String {
     switch self {
-    case .notAnAdapter(let directory):
-      "\(directory): no adapter_config.json there; give a directory which PEFT or mindstate wrote an adapter to"
+    case .notADirectory(let path):
+      "\(path): no such directory; give one with adapter_config.json, which PEFT or mindstate wrote an adapter to"
+    case .directory(let error): error.description
     case .noWeights(let directory):
       "\(directory): no adapter_model.safetensors; save the adapter as safetensors (PEFT's save_pretrained does so)"
     case .badJSON(let path, let error): "\(path): not valid JSON: \(error)"

@@ -11,6 +11,7 @@ struct AdapterFiles: Sendable {
 
   /// Opens the files of an adapter of the given kind.
   init(directory: String, kind: AdapterKind) throws(AdapterError) {
+    let directory = try Self.path(directory)
     config = try Self.config(directory)
     try Self.require(kind, config)
     let path = directory + "/" + Self.weightsName
@@ -18,12 +19,26 @@ struct AdapterFiles: Sendable {
     do { weights = try SafetensorsFile(path: path) } catch { throw .tensors(error) }
   }
 
+  /// Where the files of the adapter in `given` lie.
+  static func path(_ given: String) throws(AdapterError) -> String {
+    guard FileSystem.kind(of: given) == .directory else { throw .notADirectory(path: given) }
+    do throws(ModelDirectoryError) {
+      let found = try ModelDirectory(given)
+      try found.requireAdapter()
+      return found.path
+    } catch { throw .directory(error) }
+  }
+
   static func config(_ directory: String) throws(AdapterError) -> ModelConfig {
+    ModelConfig(path: directory + "/" + configName, fields: try fields(of: directory))
+  }
+
+  /// What `adapter_config.json` in `directory` holds.
+  static func fields(of directory: String) throws(AdapterError) -> JSON {
     let path = directory + "/" + configName
-    guard FileSystem.kind(of: path) != nil else { throw .notAnAdapter(directory: directory) }
     let bytes: [UInt8]
     do { bytes = try TextFile.read(path) } catch { throw .file(error) }
-    do { return ModelConfig(path: path, fields: try JSON(parsing: bytes)) } catch { throw .badJSON(path: path, error) }
+    do { return try JSON(parsing: bytes) } catch { throw .badJSON(path: path, error) }
   }
 
   static func kindName(_ config: ModelConfig) throws(AdapterError) -> String {

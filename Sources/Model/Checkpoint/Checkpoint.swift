@@ -3,8 +3,10 @@ import MindstateStore
 
 /// A Hugging Face checkpoint directory: `config.json` and its weights, mapped and checked against each other.
 ///
-/// Opening reads headers only; weights are touched when a layer is used.
+/// Opening reads headers only; weights are touched when a layer is used. An adapter that lies beside the weights is no
+/// part of it: `ModelCondition` applies that.
 public struct Checkpoint: Sendable {
+  /// Where its files lie: of the root of a cache, the snapshot.
   public let directory: String
   public let spec: TransformerSpec
   /// `model_type` of config.json.
@@ -14,8 +16,9 @@ public struct Checkpoint: Sendable {
   package let config: ModelConfig
 
   public init(directory: String) throws(CheckpointError) {
-    self.directory = directory
     guard FileSystem.kind(of: directory) == .directory else { throw .notADirectory(path: directory) }
+    let directory = try Self.modelPath(directory)
+    self.directory = directory
     let path = directory + "/config.json"
     do {
       config = ModelConfig(path: path, fields: try Self.json(at: path))
@@ -33,6 +36,14 @@ public struct Checkpoint: Sendable {
     }
     weights = try WeightFiles(directory: directory)
     try checkTensors()
+  }
+
+  private static func modelPath(_ given: String) throws(CheckpointError) -> String {
+    do throws(ModelDirectoryError) {
+      let found = try ModelDirectory(given)
+      try found.requireModel()
+      return found.path
+    } catch { throw .directory(error) }
   }
 
   static func json(at path: String) throws(CheckpointError) -> JSON {
@@ -87,6 +98,9 @@ extension Checkpoint {
 }
 
 extension Checkpoint {
+  /// Whether a tokenizer lies beside the weights.
+  package var hasTokenizer: Bool { FileSystem.kind(of: directory + "/tokenizer.json") != nil }
+
   /// Numbers in the weight files, tables that hold no weights left out.
   public var parameterCount: Int {
     weights.files.reduce(0) { sum, file in

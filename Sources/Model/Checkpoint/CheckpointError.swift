@@ -3,6 +3,7 @@ public import MindstateStore
 /// Why a checkpoint directory cannot be used: where, what against what, what to do.
 public enum CheckpointError: Error, CustomStringConvertible, Sendable {
   case notADirectory(path: String)
+  case directory(ModelDirectoryError)
   case noWeights(directory: String)
   case badJSON(path: String, JSONError)
   case badIndex(path: String, why: String)
@@ -23,6 +24,7 @@ public enum CheckpointError: Error, CustomStringConvertible, Sendable {
     switch self {
     case .notADirectory(let path):
       "\(path): no such directory; give a Hugging Face checkpoint directory with config.json and model.safetensors"
+    case .directory(let error): error.description
     case .noWeights(let directory):
       "\(directory): no model.safetensors and no model.safetensors.index.json; convert the weights to safetensors "
         + "(model.save_pretrained does so)"
@@ -48,7 +50,7 @@ public enum CheckpointError: Error, CustomStringConvertible, Sendable {
       "\(file): tensor \(name) holds NaN or infinite values; the checkpoint is damaged or its training diverged"
     case .noHead(let directory, let name):
       "\(directory): no tensor \(name), so no logits; the checkpoint was saved without its language-model head. "
-        + "Ask for other sites"
+        + "States of the other sites can be had, logits and texts cannot"
     case .file(let error): error.description
     case .tensors(let error): error.description
     case .config(let error): error.description

@@ -2,27 +2,32 @@ public import MindstateNumerics
 import MindstateStore
 
 /// A model as a condition uses it: a checkpoint, with an adapter merged in and a soft prompt before every prompt where
-/// they are given.
+/// they are given or, a LoRA, lies beside the checkpoint's weights.
 public struct ModelCondition: Sendable {
   public let checkpoint: Checkpoint
   public let adapter: LoRA?
   public let softPrompt: SoftPrompt?
-  /// `base`, `base+refusal`, `base+k16`: the directories' names.
+  /// `base`, `base+refusal`, `base+k16`: the directories' names; `tuned+tuned` where the LoRA lies beside the weights.
   public let name: String
+  /// What the model's directory is, and what of it is used.
+  public let directory: ModelDirectory
 
   /// Opens all of them and checks them against each other.
   ///
   /// - Parameters:
-  ///   - model: a checkpoint directory.
-  ///   - adapter: a directory in PEFT's layout; nil for none.
+  ///   - model: a checkpoint directory, or the root of one in a Hugging Face cache.
+  ///   - adapter: a directory in PEFT's layout; nil takes the LoRA beside the weights, or none where there is none.
   ///   - softPrompt: likewise.
   /// - Throws: `CheckpointError`, `AdapterError`.
   public init(model: String, adapter: String? = nil, softPrompt: String? = nil) throws {
     let checkpoint = try Checkpoint(directory: model)
     self.checkpoint = checkpoint
+    directory = try ModelDirectory(model)
+    let adapter = try directory.adapter(named: adapter, softPrompt: softPrompt)
     self.adapter = try adapter.map { try LoRA(directory: $0, for: checkpoint) }
     self.softPrompt = try softPrompt.map { try SoftPrompt(directory: $0, for: checkpoint) }
-    name = [model, adapter, softPrompt].compactMap { $0.map(FileSystem.name) }.joined(separator: "+")
+    name = try [model, adapter, softPrompt].compactMap { try $0.map { try ModelDirectory($0).name } }
+      .joined(separator: "+")
   }
 
   public var spec: TransformerSpec { checkpoint.spec }

@@ -6,7 +6,11 @@ extension ChatFormat {
   /// A file given by path wins; else `chat_template.jinja`, then `chat_template.json`, then `tokenizer_config.json`,
   /// whose `chat_template` is a text or a list of named ones. `choice` is the path of a template, or the name of one;
   /// nil takes the only one or `default`.
-  public init(model directory: String?, choice: String? = nil) throws(ChatFormatError) {
+  public init(model given: String?, choice: String? = nil) throws(ChatFormatError) {
+    let directory: String?
+    do throws(ModelDirectoryError) {
+      directory = try given.map { path throws(ModelDirectoryError) in try ModelDirectory.path(path) }
+    } catch { throw .directory(error) }
     let config =
       try directory.map { path throws(ChatFormatError) in try Self.json(path + "/tokenizer_config.json") } ?? nil
     let tokens = Self.specialTokens(config)
@@ -84,6 +88,7 @@ extension ChatFormat {
 
 /// Why there is no chat template to render with.
 public enum ChatFormatError: Error, CustomStringConvertible, Sendable {
+  case directory(ModelDirectoryError)
   case noTemplate(directory: String)
   case noSuchTemplate(directory: String, name: String, known: [String])
   case badTemplates(file: String)
@@ -94,6 +99,7 @@ public enum ChatFormatError: Error, CustomStringConvertible, Sendable {
 
   public var description: String {
     switch self {
+    case .directory(let error): error.description
     case .noTemplate(let directory):
       "\(directory): no chat template (tokenizer_config.json, chat_template.jinja or chat_template.json). Name a file "
         + "that holds one, or take a wrapper that needs none: \(Wrapper.shipped)"

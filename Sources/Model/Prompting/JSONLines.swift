@@ -19,12 +19,9 @@ public struct FilePlace: Equatable, Sendable, CustomStringConvertible {
 
 /// The records of a JSONL file: one object a line. Blank lines, a byte order mark and CRLF are accepted.
 package struct JSONLines {
-  private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
   /// The objects of the file at `path`, whose fields must be among `fields` (nil: any); a file without any is an error.
   package static func records(path: String, fields: [String]?) throws(PromptError) -> [JSONRecord] {
-    var bytes = try contents(of: path)[...]
-    if bytes.starts(with: mark) { bytes = bytes.dropFirst(mark.count) }
+    let bytes = try contents(of: path)
 
     var records: [JSONRecord] = []
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

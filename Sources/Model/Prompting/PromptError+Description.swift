@@ -28,7 +28,7 @@ extension PromptError: CustomStringConvertible {
     case .missingAnswer(let file, let id, let count):
       return "\(file): no answer to prompt \(quoted(id))\(count > 1 ? " and \(count - 1) more" : "")."
         + " Add a line with the id, or leave the prompt out."
-    case .emptyWrapper, .wrapperWithByteOrderMark, .wrapperSlots, .unknownWrapper, .chatIsNoWrapper, .noWrappers,
+    case .emptyWrapper, .wrapperSlots, .unknownWrapper, .chatIsNoWrapper, .noWrappers,
       .badDataDirectory:
       return wrapperDescription
     case .tokensUnderWrapper, .messagesUnderWrapper, .template, .tokenizerNeeded, .nothingToFeed, .emptyAnswer,
@@ -50,8 +50,6 @@ extension PromptError: CustomStringConvertible {
   private var wrapperDescription: String {
     switch self {
     case .emptyWrapper(let source): "wrapper \(source): the template is empty. Write a text with {prompt} in it."
-    case .wrapperWithByteOrderMark(let source):
-      "wrapper \(source): a byte order mark at the start would be fed to the model. Save the file without it."
     case .wrapperSlots(let source, let count):
       "wrapper \(source): {prompt} occurs \(count) times. Put it in exactly one place."
     case .unknownWrapper(let name, let nearest, let known):
@@ -106,7 +104,7 @@ extension PromptError: CustomStringConvertible {
         + " Choose answer-0…answer-\(tokens - 1), or give a longer answer."
     case .straddledSpan(let prompt, let position, let token, let text):
       "prompt \(quoted(prompt)): position \(position): token \(token) (\(text)) lies across the border of the prompt."
-        + " Align to the nearest token, or use another wrapper."
+        + " Read another position or take another wrapper; a capture can also be told to align to the nearest token."
     case .noPromptTokens(let prompt, let position):
       "prompt \(quoted(prompt)): position \(position): the tokenizer makes no token of the prompt itself."
         + " Change the text or leave the prompt out."

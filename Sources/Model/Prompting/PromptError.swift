@@ -22,7 +22,6 @@ public enum PromptError: Error, Equatable, Sendable {
 
   // Wrappers
   case emptyWrapper(String)
-  case wrapperWithByteOrderMark(String)
   case wrapperSlots(String, count: Int)
   case unknownWrapper(String, nearest: String?, known: [String])
   case chatIsNoWrapper

@@ -10,6 +10,8 @@ public struct Wrapper: Sendable, Equatable {
   public let prefix: String
   /// The template after `{prompt}`.
   public let suffix: String
+  /// Whether lines of its file ended in CR LF, which are read as ended by LF.
+  public let hadCarriageReturns: Bool
 
   /// Exactly the prompt.
   public static let raw = Wrapper(name: "raw", prefix: "", suffix: "")
@@ -20,8 +22,9 @@ public struct Wrapper: Sendable, Equatable {
 
   private static let slot = Array("{prompt}".utf8)
 
-  private init(name: String, prefix: String, suffix: String) {
+  private init(name: String, prefix: String, suffix: String, hadCarriageReturns: Bool = false) {
     self.name = name
+    self.hadCarriageReturns = hadCarriageReturns
     self.prefix = prefix
     self.suffix = suffix
   }
@@ -31,19 +34,19 @@ public struct Wrapper: Sendable, Equatable {
     try self.init(name: name, bytes: Array(template.utf8), source: source ?? name)
   }
 
-  /// The wrapper in the text file at `path`, taken byte for byte; its name is that of the file without `.txt`.
+  /// The wrapper in the text file at `path`, taken byte for byte but for CR LF, which is read as LF; its name is that of the file without `.txt`.
   public init(path: String) throws(PromptError) {
-    let bytes: [UInt8]
-    do { bytes = try TextFile.read(path) } catch { throw .file(error) }
+    let (bytes, hadCarriageReturns): ([UInt8], Bool)
+    do { (bytes, hadCarriageReturns) = try TextFile.readLines(path) } catch { throw .file(error) }
     let file = FileSystem.name(of: path)
     let name = file.utf8.count > 4 && file.hasSuffix(".txt") ? String(file.dropLast(4)) : file
-    try self.init(name: name, bytes: bytes, source: path)
+    try self.init(name: name, bytes: bytes, source: path, hadCarriageReturns: hadCarriageReturns)
   }
 
-  private init(name: String, bytes: [UInt8], source: String) throws(PromptError) {
+  private init(
+    name: String, bytes: [UInt8], source: String, hadCarriageReturns: Bool = false
+  ) throws(PromptError) {
     if bytes.isEmpty { throw .emptyWrapper(source) }
-    // Nobody puts one there on purpose, and the model would be fed it.
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw .wrapperWithByteOrderMark(source) }
     let places = bytes.indices.filter { bytes[$0...].starts(with: Self.slot) }
     guard let place = places.first, places.count == 1 else {
       throw .wrapperSlots(source, count: places.count)
@@ -51,7 +54,7 @@ public struct Wrapper: Sendable, Equatable {
     guard let prefix = String(validating: bytes[..<place], as: UTF8.self),
       let suffix = String(validating: bytes[(place + Self.slot.count)...], as: UTF8.self)
     else { throw .notUTF8(source) }
-    self.init(name: name, prefix: prefix, suffix: suffix)
+    self.init(name: name, prefix: prefix, suffix: suffix, hadCarriageReturns: hadCarriageReturns)
   }
 
   /// The text with `{prompt}` in it.
@@ -62,6 +65,11 @@ public struct Wrapper: Sendable, Equatable {
 
   /// Whether this adds nothing to the prompt, which may then be given as tokens.
   public var isRaw: Bool { prefix.utf8.isEmpty && suffix.utf8.isEmpty }
+
+  /// One sentence where the file was read as something else than its bytes.
+  package var note: String? {
+    hadCarriageReturns ? "wrapper \(name): its lines end in CR LF; they are fed as ended by LF" : nil
+  }
 
   /// Equal in name and template, by bytes.
   public static func == (a: Wrapper, b: Wrapper) -> Bool {

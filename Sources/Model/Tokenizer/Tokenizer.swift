@@ -20,9 +20,11 @@ public struct Tokenizer: Sendable {
   let memories = BPEMemoryPool()
 
   /// Reads a `tokenizer.json`, or the one in a directory.
-  public init(path: String) throws(TokenizerError) {
-    var file = path
-    if FileSystem.kind(of: path) == .directory {
+  public init(path given: String) throws(TokenizerError) {
+    var file = given
+    if FileSystem.kind(of: given) == .directory {
+      let path: String
+      do { path = try ModelDirectory.path(given) } catch { throw .directory(error) }
       file = "\(path)/tokenizer.json"
       if FileSystem.kind(of: file) == nil { throw .noTokenizer(directory: path) }
     }

@@ -4,6 +4,8 @@ public import MindstateStore
 public enum TokenizerError: Error, Equatable, Sendable {
   /// The file cannot be read.
   case unreadable(FileError)
+  /// The directory does not say which of its parts is meant.
+  case directory(ModelDirectoryError)
   /// The directory holds no `tokenizer.json`.
   case noTokenizer(directory: String)
   /// The file is not JSON.
@@ -24,6 +26,7 @@ extension TokenizerError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let error): error.description
+    case .directory(let error): error.description
     case .noTokenizer(let directory):
       "\(directory): holds no tokenizer.json. Save the tokenizer with `tokenizer.save_pretrained` of transformers, as a fast one."
     case .notJSON(let file, let error): "\(file): \(error). It is damaged or not a tokenizer.json; copy it again."

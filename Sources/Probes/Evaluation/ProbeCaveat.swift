@@ -20,7 +20,7 @@ extension ProbeCaveat: CustomStringConvertible {
         + "be learnt, so selectivity leaves them out."
     case .notConverged(let target, let probe, let fits, let all):
       "\(target): \(fits) of \(all) fits of \(probe.rawValue) stopped before their gradient was small. "
-        + "Take stronger penalties."
+        + "Their directions are not exact; ridge and lda are solved without steps."
     case .positionsLeftOut(let positions):
       "positions \(positions.joined(separator: ", ")) have several tokens a prompt and are left out: a probe reads one "
         + "state a prompt."

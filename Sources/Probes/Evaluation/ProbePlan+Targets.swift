@@ -14,6 +14,7 @@ extension ProbePlan {
         throw .rareClass(
           name, value: names[missing], prompts: target.labels.count { $0 == missing }, folds: request.folds)
       }
+      try checkInnerFolds(of: target, request)
       return target
     case .numbers(let values):
       let prompts = values.indices.filter { values[$0] != nil }
@@ -23,6 +24,16 @@ extension ProbePlan {
       var target = try split(name, prompts, labels: nil, classes: [], request, plan)
       target.numbers = numbers
       return target
+    }
+  }
+
+  /// A penalty is chosen inside each train part, so a class must be left there without one fold more.
+  private static func checkInnerFolds(of target: Target, _ request: ProbeSweep) throws(ProbeSweepError) {
+    let chooses = request.probes.contains { $0.hasPenalty && (request.penalties ?? $0.defaultPenalties).count > 1 }
+    guard chooses, target.folds.count > 2 else { return }
+    let pairs = PenaltyChoice.pairs(of: target.folds, labels: target.labels, classes: target.classes.count)
+    for fold in 0..<target.folds.count where !pairs.contains(where: { $0.0 == fold || $0.1 == fold }) {
+      throw .probe(.noInnerFold(fold: fold, folds: target.folds.count), target: target.name)
     }
   }
 

@@ -110,7 +110,7 @@ extension Reason {
     switch error {
     case .noSpread, .noSpreadWithinClasses: self = .noSpread
     case .twoClassesOnly: self = .notBinary
-    case .decompositionFailed, .classMissing, .notFinite: self = .notFitted
+    case .decompositionFailed, .classMissing, .noInnerFold, .notFinite: self = .notFitted
     default: return nil
     }
   }

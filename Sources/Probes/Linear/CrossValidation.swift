@@ -34,7 +34,8 @@ package struct OutOfFold: Sendable {
 /// Out-of-fold scores of every prompt.
 ///
 /// The penalty is chosen inside each train part: without outer fold f, each other fold g serves once as the inner one,
-/// so inner folds are as stratified and grouped as the outer. The fit without f and g serves f's choice and g's alike:
+/// so inner folds are as stratified and grouped as the outer; a g without which a class has no train prompt chooses
+/// nothing. The fit without f and g serves f's choice and g's alike:
 /// k·(k−1)/2 inner fits a penalty. Judged by `InnerScore`; the stronger penalty wins a tie. Everything (mean, scale,
 /// penalty, weights) is fitted on the prompts outside the fold.
 package func crossValidated(

@@ -1,20 +1,22 @@
 import MindstateNumerics
 
 /// The penalty that does best on the inner folds, for each outer fold.
+///
+/// Where a class is in two folds only, the train part without both has none of it. Such a pair is left out of the choice
+/// of its two outer folds, which then rests on the other inner folds; all prompts are still scored.
 struct PenaltyChoice {
   /// For each outer fold.
   let chosen: [Double?]
 
   init(_ set: TrainingSet, folds: Folds, fitter: any SplitFitter, grid: [Double]) throws(ProbeError) {
     guard folds.count >= 3 else { throw .tooFewFoldsToChoose(folds: folds.count, penalties: grid.count) }
-    var pairs: [(Int, Int)] = []
-    for a in 0..<folds.count {
-      for b in a + 1..<folds.count { pairs.append((a, b)) }
+    let pairs = Self.pairs(of: folds, labels: set.labels, classes: set.classes)
+    for outer in 0..<folds.count where !pairs.contains(where: { $0.0 == outer || $0.1 == outer }) {
+      throw .noInnerFold(fold: outer, folds: folds.count)
     }
     let trains = pairs.map { pair in
       folds.assignment.indices.filter { folds.assignment[$0] != pair.0 && folds.assignment[$0] != pair.1 }
     }
-    for (pair, train) in zip(pairs, trains) { try set.requireAllClasses(in: train, withoutFold: pair.0) }
     let probes = try fitter.fitted(set, trains: trains, penalties: trains.map { _ in grid })
 
     // loss[outer][penalty], over the prompts of all inner folds
@@ -30,6 +32,21 @@ struct PenaltyChoice {
     chosen = loss.map { losses in
       grid[losses.indices.min { losses[$0] < losses[$1] || (losses[$0] == losses[$1] && $0 < $1) } ?? 0]
     }
+  }
+}
+
+extension PenaltyChoice {
+  /// The pairs of folds without which every class still has a prompt.
+  static func pairs(of folds: Folds, labels: [Int], classes: Int) -> [(Int, Int)] {
+    var prompts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: folds.count)
+    for (label, fold) in zip(labels, folds.assignment) { prompts[fold][label] += 1 }
+    let totals = (0..<classes).map { label in prompts.reduce(0) { $0 + $1[label] } }
+    var pairs: [(Int, Int)] = []
+    for a in 0..<folds.count {
+      for b in a + 1..<folds.count
+      where totals.indices.allSatisfy({ totals[$0] > prompts[a][$0] + prompts[b][$0] }) { pairs.append((a, b)) }
+    }
+    return pairs
   }
 }
 

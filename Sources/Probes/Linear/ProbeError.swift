@@ -14,6 +14,8 @@ public enum ProbeError: Error, Sendable, Equatable {
   case tooFewClusters(clusters: Int, folds: Int)
   case clustersDoNotMatch(clustered: Int, prompts: Int)
   case tooFewFoldsToChoose(folds: Int, penalties: Int)
+  /// Without `fold` and any other, some class has no prompt left to choose a penalty on.
+  case noInnerFold(fold: Int, folds: Int)
 
   case noPenalties(ProbeKind)
   case badPenalty(Double, ProbeKind)
@@ -63,7 +65,10 @@ extension ProbeError: CustomStringConvertible {
       "probe: groups of \(clustered) prompts are known, there are \(prompts) labels. Give both for the same prompts."
     case .tooFewFoldsToChoose(let folds, let penalties):
       "probe: \(folds) folds cannot choose among \(penalties) penalties: one is held out, two more are "
-        + "needed to choose. Take at least 3 folds, or give one penalty."
+        + "needed to choose. Take at least 3 folds."
+    case .noInnerFold(let fold, let folds):
+      "probe: no penalty can be chosen without fold \(fold) of \(folds): whichever fold is held out beside it, a class has "
+        + "no prompt left to fit on. Take more folds, or a probe without a penalty (mass-mean, lda)."
     case .noPenalties(let kind):
       "probe: no penalty is given for \(kind.rawValue). Give at least one."
     case .badPenalty(let value, let kind):

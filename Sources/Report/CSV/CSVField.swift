@@ -28,7 +28,8 @@ public enum CSVField: Sendable, Equatable {
 
   /// A spreadsheet computes a field that starts with = + - @, a tab or a carriage return. Such text gets an apostrophe
   /// before it, and so does text that has one or more apostrophes before such a character. So the original is always
-  /// found again: where apostrophes and one of these characters open a text field, take one apostrophe away. Signed
+  /// found again: where apostrophes and one of these characters open a text field, take one apostrophe away
+  /// (`CSVTexts.plain` writes texts as they are). Signed
   /// digits alone, as the position `-1`, are no formula and stay as they are.
   private static func guarded(_ text: String) -> String {
     let opening = text.utf8.first { $0 != UInt8(ascii: "'") }

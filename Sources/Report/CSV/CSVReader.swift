@@ -24,8 +24,8 @@ public struct CSVReader: Sendable {
     rows = Array(records.dropFirst())
   }
 
-  /// Text as it was before `CSVField.text` guarded it from being taken for a formula.
-  static func unguarded(_ text: String) -> String {
+  /// Text as it was before `CSVField.text` guarded it from being taken for a formula; also where it was not.
+  public static func unguarded(_ text: String) -> String {
     guard text.utf8.first == UInt8(ascii: "'") else { return text }
     let opening = text.utf8.first { $0 != UInt8(ascii: "'") }
     guard let opening, Array("=+-@\t\r".utf8).contains(opening) else { return text }

@@ -13,8 +13,9 @@ public struct Report: Sendable {
   public let plots: [(path: String, bytes: [UInt8])]
 
   /// Reads `directory` and makes the report; writes nothing.
+  /// - Parameter texts: how names stand in the numbers of the plots.
   /// - Throws: `ReportError` where there is no finished run, or a file of it is not what it should be.
-  public init(directory: String) throws(ReportError) {
+  public init(directory: String, texts: CSVTexts = .guarded) throws(ReportError) {
     let run = try RunContents(directory: directory)
     self.directory = directory
     var sections = [
@@ -28,7 +29,7 @@ public struct Report: Sendable {
     sections.append(FileSection.make(run, figures: figures))
     html = try Page(run, sections: sections).html()
     plots = figures.flatMap { figure in
-      [(figure.svgPath, Array(figure.plot.svg.utf8)), (figure.csvPath, figure.data.csv)]
+      [(figure.svgPath, Array(figure.plot.svg.utf8)), (figure.csvPath, texts.applied(to: figure.data.csv))]
     }
   }
 

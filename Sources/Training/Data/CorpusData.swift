@@ -33,9 +33,10 @@ package struct CorpusData: TrainingData {
 }
 
 extension CorpusData {
-  /// Reads a text file whose documents are closed by lines with nothing but the end token, as `<|end|>`.
+  /// Reads a text file whose documents are closed by lines with nothing but the end token, as `<|end|>`. CR LF is read
+  /// as LF.
   package init(path: String, tokenizer: Tokenizer, endToken: EndToken, length: Int, workers: Workers) throws {
-    let bytes = try TextFile.read(path)
+    let bytes = try TextFile.readLines(path).bytes
     let corpus: CorpusDocuments
     do { corpus = try CorpusDocuments(bytes, endToken: endToken.text, file: path) } catch {
       guard case .noText = error else { throw error }

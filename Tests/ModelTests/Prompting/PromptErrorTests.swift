@@ -16,7 +16,7 @@ import Testing
     .badToken(place, index: 1, found: "-1"), .duplicateID(place, firstLine: 1),
     .duplicatePrompt(FilePlace(file: "p", line: 2, prompt: "a\n"), firstLine: 1),
     .missingAnswer(file: "a", id: "a", count: 3), .emptyWrapper("w"),
-    .wrapperWithByteOrderMark("w"), .wrapperSlots("w", count: 2),
+    .wrapperSlots("w", count: 2),
     .unknownWrapper("w\n", nearest: "raw", known: ["raw", "bare"]), .chatIsNoWrapper, .noWrappers("d"),
     .badDataDirectory("d"), .tokensUnderWrapper(prompt: "a", wrapper: "qa"), .tokenizerNeeded(prompt: "a"),
     .nothingToFeed(prompt: "a"), .emptyAnswer(prompt: "a"),
@@ -42,6 +42,6 @@ import Testing
     #expect(
       "\(PromptError.straddledSpan(prompt: "a", position: "prompt-last", token: 4, text: #""?\n""#))"
         == #"prompt "a": position prompt-last: token 4 ("?\n") lies across the border of the prompt. "#
-        + "Align to the nearest token, or use another wrapper.")
+        + "Read another position or take another wrapper; a capture can also be told to align to the nearest token.")
   }
 }

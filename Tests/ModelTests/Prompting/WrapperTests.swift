@@ -13,10 +13,10 @@ import Testing
   }
 
   @Test func takesAFileByteForByte() throws {
-    try withFile("\n A:\r\n{prompt}\t\r\n", name: "odd.txt") { path in
+    try withFile("\n A:\r {prompt}\t\n", name: "odd.txt") { path in
       let wrapper = try Wrapper(named: path)
       #expect(wrapper.name == "odd")
-      #expect(Array(wrapper.template.utf8) == Array("\n A:\r\n{prompt}\t\r\n".utf8))
+      #expect(Array(wrapper.template.utf8) == Array("\n A:\r {prompt}\t\n".utf8))
       #expect(wrapper.endsInNewline)
     }
   }
@@ -51,7 +51,6 @@ import Testing
       ([], { .emptyWrapper($0) }),
       (Array("no slot\n".utf8), { .wrapperSlots($0, count: 0) }),
       (Array("{prompt} {prompt}\n".utf8), { .wrapperSlots($0, count: 2) }),
-      (Array("\u{FEFF}{prompt}\n".utf8), { .wrapperWithByteOrderMark($0) }),
       ([0xE9] + Array("{prompt}\n".utf8), { .notUTF8($0) }),
       (Array("{prompt}\n".utf8) + [0xC3], { .notUTF8($0) }),
     ]
@@ -63,6 +62,21 @@ import Testing
     guard case .file = promptError({ _ = try Wrapper(named: "absent/w.txt") }) else {
       Issue.record("no file error")
       return
+    }
+  }
+
+  @Test func byteOrderMarkAndCarriageReturnsOfAFileAreNotFed() throws {
+    for (text, had) in [("\u{FEFF}Q: {prompt}\r\nA:\r\n", true), ("Q: {prompt}\nA:\n", false)] {
+      try withFile(Array(text.utf8), name: "w.txt") { path in
+        let wrapper = try Wrapper(path: path)
+        #expect(wrapper.template == "Q: {prompt}\nA:\n" && wrapper.endsInNewline)
+        #expect(wrapper.hadCarriageReturns == had && (wrapper.note != nil) == had)
+      }
+    }
+    // A lone carriage return is nobody's line end: it stays.
+    try withFile(Array("a\rb {prompt}\n".utf8), name: "w.txt") { path in
+      let wrapper = try Wrapper(path: path)
+      #expect(wrapper.prefix == "a\rb ")
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     case .missing(_, let field), .wrongKind(_, let field, _, _), .unsupported(_, let field, _, _),
       .unsupportedPattern(_, let field, _, _), .contradiction(_, let field, _):
       field
-    case .unreadable, .noTokenizer, .notJSON, nil: nil
+    case .unreadable, .directory, .noTokenizer, .notJSON, nil: nil
     }
   }
 

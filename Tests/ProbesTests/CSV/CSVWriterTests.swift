@@ -44,6 +44,18 @@ import Testing
     #expect(line(.text(text)) == "\(text)\r\n")
   }
 
+  @Test func plainTextsStandAsTheyAreAndAreReadBackAlike() throws {
+    let texts = ["=1+1", "+x", "-x, y", "@\"sum\"", "\tx", "-1", "'tis", "\"q\"", "a\n'=b", "x,'=y", "'=z", "''-a"]
+    var writer = CSVWriter(columns: texts.map { _ in "c" })
+    writer.append(texts.map { .text($0) })
+    let plain = try CSVReader(parsing: CSVTexts.plain.applied(to: writer.bytes)).rows[0]
+    // Only what opens with an apostrophe itself keeps a second one, or reading back could not tell the two apart.
+    #expect(plain.prefix(10) == texts.prefix(10) && Array(plain.suffix(2)) == ["''=z", "'''-a"])
+    #expect(plain.map(CSVReader.unguarded) == texts)
+    #expect(CSVTexts.guarded.applied(to: writer.bytes) == writer.bytes)
+    #expect(try CSVReader(parsing: writer.bytes).rows[0].map(CSVReader.unguarded) == texts)
+  }
+
   @Test func negativeNumbersAreNoFormulas() {
     #expect(line(.number(-1.5)) == "-1.5\r\n")
   }

@@ -18,6 +18,18 @@ import Testing
     }
   }
 
+  @Test func aByteOrderMarkAndTheCarriageReturnOfALineEndAreNoText() throws {
+    try withTemporaryDirectory { directory throws in
+      let path = "\(directory)/file"
+      try AtomicFile.write(to: path) { try $0.write("\u{FEFF}a\r\nb\rc\r\r\n\u{FEFF}") }
+      #expect(try TextFile.read(path) == Array("a\r\nb\rc\r\r\n\u{FEFF}".utf8))
+      let read = try TextFile.readLines(path)
+      #expect(read.bytes == Array("a\nb\rc\r\n\u{FEFF}".utf8) && read.hadCarriageReturns)
+      try AtomicFile.write(to: path) { try $0.write("a\nb\r") }
+      #expect(try !TextFile.readLines(path).hadCarriageReturns)
+    }
+  }
+
   @Test func readsFloatsInPlaceWhereAligned() throws {
     try withTemporaryDirectory { directory throws in
       let path = "\(directory)/file"

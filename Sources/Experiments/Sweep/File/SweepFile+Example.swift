@@ -46,6 +46,7 @@ extension SweepFile {
 
     resamples: 2000
     seed: 0
+    plain_csv: false                 # true: names that begin with = + - @ stand as they are, without an apostrophe
     output: out/run                  # the run directory
 
     """

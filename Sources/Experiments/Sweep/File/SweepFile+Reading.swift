@@ -4,7 +4,7 @@ import MindstateStore
 extension SweepFile {
   private static let keys = [
     "question", "prompts", "limit", "cluster", "answers", "conditions", "roles", "admission", "read", "metrics",
-    "verdict", "modes", "probes", "behaviour", "trajectory", "resamples", "seed", "output",
+    "verdict", "modes", "probes", "behaviour", "trajectory", "resamples", "seed", "plain_csv", "output",
   ]
 
   /// Reads the file at `path`. Unknown keys, wrong types and names of no condition are refused with their line.
@@ -87,6 +87,7 @@ extension SweepFile {
     if let node = fields["cluster"] { cluster = try node.text() }
     if let node = fields["resamples"] { resamples = try node.integer(atLeast: 1) }
     if let node = fields["seed"] { seed = UInt64(try node.integer(atLeast: 0)) }
+    if let node = fields["plain_csv"] { texts = try node.flag() ? .plain : .guarded }
     if let node = fields["answers"] {
       switch try node.text() {
       case "reference": answers = .reference

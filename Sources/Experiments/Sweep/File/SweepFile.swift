@@ -1,4 +1,5 @@
 public import MindstateModel
+public import MindstateReport
 import MindstateStore
 
 /// What a sweep file says, as values: names resolved to each other, paths to the file's directory, defaults filled in.
@@ -111,6 +112,8 @@ public struct SweepFile: Sendable {
   public var trajectory: Trajectory?
   public var resamples = 2000
   public var seed: UInt64 = 0
+  /// How names stand in the tables.
+  public var texts = CSVTexts.guarded
   /// The run directory.
   public var output: String
   /// Lines of the keys at the top, for refusals that are found later.

@@ -117,6 +117,11 @@ extension SweepNode {
     return value
   }
 
+  func flag() throws(SweepError) -> Bool {
+    guard let value = node.bool else { throw wrongType("true or false") }
+    return value
+  }
+
   func number(_ range: ClosedRange<Double>) throws(SweepError) -> Double {
     guard let value = node.float ?? node.int.map(Double.init) else { throw wrongType("a number") }
     guard range.contains(value) else { throw bad("between \(range.lowerBound) and \(range.upperBound)") }

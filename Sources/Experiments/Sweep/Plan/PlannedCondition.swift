@@ -58,7 +58,7 @@ struct ModelShelf {
     let opened = try ModelCondition(
       model: condition.model, adapter: condition.adapter, softPrompt: condition.softPrompt)
     let same = shelf.first { $0.key.model == key.model }?.value
-    let hasTokenizer = needsTokenizer || FileSystem.kind(of: condition.model + "/tokenizer.json") != nil
+    let hasTokenizer = needsTokenizer || opened.checkpoint.hasTokenizer
     let tokenizer = try same?.tokenizer ?? (hasTokenizer ? opened.tokenizer() : nil)
     let entry = (opened, opened.digest(workers), tokenizer)
     shelf[key] = entry

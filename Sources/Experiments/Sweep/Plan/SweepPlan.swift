@@ -54,6 +54,14 @@ struct SweepPlan: Sendable {
     conditions.first { $0.name.utf8.elementsEqual(name.utf8) }
   }
 
+  /// What the inputs were read as, where that is not what they are.
+  var notes: [String] {
+    Self.distinct(
+      conditions.compactMap { condition in
+        if case .wrapper(let wrapper) = condition.format { wrapper.note } else { nil }
+      })
+  }
+
   func controls(of y: String) -> PlannedControls {
     controls.first { $0.y == y } ?? PlannedControls(y: y, paraphrases: [], irrelevant: [])
   }

@@ -1,4 +1,5 @@
 import MindstateNumerics
+import MindstateReport
 import MindstateStore
 
 /// One file of a run directory (or a few that belong together): what it is made from, and how.
@@ -24,6 +25,14 @@ enum SweepContent: Sendable {
   case capture(Capture)
   /// Written, whole or not at all, by somebody else to the path that is given.
   case file(@Sendable (String) throws -> Void)
+
+  /// The same with the texts of a table so.
+  func withTexts(_ texts: CSVTexts) -> SweepContent {
+    switch self {
+    case .bytes(let table): .bytes(texts.applied(to: table))
+    case .capture, .file: self
+    }
+  }
 
   func write(to path: String) throws {
     switch self {

@@ -10,6 +10,8 @@ public struct SweepRequest: Sendable {
   public var output: String?
   /// Prompts to use, in place of the file's `limit`.
   public var limit: Int?
+  /// Writes names as they are, whatever the file says of `plain_csv`.
+  public var plainCSV = false
   /// Makes only a share of captures and continuations; a request without it finishes the run.
   public var shard: SweepShard?
   /// Threads; nil takes the machine's.
@@ -20,6 +22,7 @@ public struct SweepRequest: Sendable {
   func plan() throws -> SweepPlan {
     var file = try SweepFile(path: path)
     if let limit { file.limit = limit }
+    if plainCSV { file.texts = .plain }
     return try SweepPlan(file, directory: output ?? file.output, workers: Workers(threads: threads))
   }
 
@@ -36,6 +39,7 @@ public struct SweepRequest: Sendable {
     let lock = try directory.lock(shared: shard != nil)
     defer { withExtendedLifetime(lock) {} }
     let run = SweepRun(plan: plan, directory: directory)
+    for note in plan.notes { reporter.note(note) }
     if let shard { return try share(of: run, shard, reporter) }
 
     let pieces = plan.pieces

@@ -10,16 +10,23 @@ struct SweepRun: Sendable {
 
   /// Current contents of `files` are kept; else they are made. False where they were kept.
   func bring(_ piece: any SweepPiece, _ reporter: any SweepReporter, index: Int, of count: Int) throws -> Bool {
-    let key = try piece.key(self)
+    let isPlain = plan.file.texts == .plain && piece.files.contains { $0.hasSuffix(".csv") }
+    let key = try piece.key(self) + (isPlain ? "-plain" : "")
     if piece.files.allSatisfy({ directory.isCurrent($0, key: key) }) { return false }
     let isRedone = piece.files.contains { directory.key(of: $0).map { $0 != key } ?? false }
     let step = SweepStep(stage: piece.stage, name: piece.name, index: index, count: count, isRedone: isRedone)
     let start = ContinuousClock.now
     let progress = reporter.begins(step)
     let contents = try piece.make(self, progress: progress)
-    for (file, content) in zip(piece.files, contents) { try directory.write(file, key: key, content.write) }
+    for (file, content) in zip(piece.files, contents) {
+      let content = file.hasSuffix(".csv") ? content.withTexts(plan.file.texts) : content
+      try directory.write(file, key: key, content.write)
+    }
     progress.finish()
     reporter.ends(step, seconds: start.duration(to: .now) / .seconds(1))
+    for file in piece.files where file.hasSuffix(".csv") {
+      if let sentence = try TableReader(directory.path(file)).emptiness(of: file) { reporter.note(sentence) }
+    }
     return true
   }
 
@@ -34,8 +41,7 @@ struct SweepRun: Sendable {
   }
 
   func tokenizer(of condition: PlannedCondition) throws -> Tokenizer? {
-    let path = condition.condition.model
-    if plan.prompts.hasOnlyTokens && FileSystem.kind(of: path + "/tokenizer.json") == nil { return nil }
+    if plan.prompts.hasOnlyTokens && !condition.opened.checkpoint.hasTokenizer { return nil }
     return try condition.opened.tokenizer()
   }
 

@@ -1,6 +1,7 @@
+import MindstateReport
 import MindstateStore
 
-/// A table of the run directory, read back: RFC 4180, columns by name.
+/// A table of the run directory, read back: columns by name, texts as they were before they were guarded.
 package struct TableReader {
   package let columns: [String: Int]
   package let rows: [[String]]
@@ -11,10 +12,13 @@ package struct TableReader {
       (columns, rows) = ([:], [])
       return
     }
-    let records = Self.records(try TextFile.read(path))
+    let table: CSVReader
+    do { table = try CSVReader(parsing: try TextFile.read(path)) } catch let error as CSVError {
+      throw ReportError.table(file: path, error)
+    }
     columns = Dictionary(
-      (records.first ?? []).enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
-    rows = Array(records.dropFirst())
+      table.columns.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    rows = table.rows.map { $0.map(CSVReader.unguarded) }
   }
 
   /// The field in `column`; nil where it is empty or missing.
@@ -24,49 +28,4 @@ package struct TableReader {
   }
 
   package func number(_ row: [String], _ column: String) -> Double? { text(row, column).flatMap(Double.init) }
-
-  private static func records(_ bytes: [UInt8]) -> [[String]] {
-    var records: [[String]] = []
-    var record: [String] = []
-    var field: [UInt8] = []
-    var isQuoted = false
-    var index = 0
-    func text(_ field: [UInt8]) -> String { unguarded(String(decoding: field, as: UTF8.self)) }
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if isQuoted {
-        if byte != UInt8(ascii: "\"") {
-          field.append(byte)
-        } else if index < bytes.count, bytes[index] == byte {
-          field.append(byte)
-          index += 1
-        } else {
-          isQuoted = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isQuoted = true
-      case UInt8(ascii: ","):
-        record.append(text(field))
-        field = []
-      case UInt8(ascii: "\n"):
-        records.append(record + [text(field)])
-        (record, field) = ([], [])
-      case UInt8(ascii: "\r"): continue
-      default: field.append(byte)
-      }
-    }
-    return records
-  }
-
-  /// Takes away the apostrophe that keeps a spreadsheet from computing a text.
-  private static func unguarded(_ text: String) -> String {
-    let opening = text.utf8.first { $0 != UInt8(ascii: "'") }
-    guard text.utf8.first == UInt8(ascii: "'"), let opening, Array("=+-@\t\r".utf8).contains(opening) else {
-      return text
-    }
-    return String(text.dropFirst())
-  }
 }
