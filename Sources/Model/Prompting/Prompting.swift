@@ -17,7 +17,8 @@ public enum Prompting {
   /// What the model is fed for `prompt` under a wrapper or under its chat template.
   ///
   /// A chat template writes special tokens itself, so the tokenizer adds none to what it renders. A text prompt is then
-  /// the one message of a user.
+  /// the one message of a user, and an answer the message of the assistant that follows: the conversation is rendered
+  /// with it. An answer given as tokens stands where the model's own would, exactly as it is.
   public static func feed(
     _ prompt: Prompt, format: PromptFormat, answer: Prompt.Content? = nil, tokenizer: Tokenizer?,
     addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
@@ -80,10 +81,11 @@ public enum Prompting {
       try self.tokens(of: answer, id: id, tokenizer: tokenizer)
     }
     let all = tokens + (answerTokens ?? [])
+    let answerRange = answerTokens.map { _ in tokens.count..<all.count }
     return FedPrompt(
       id: id, tokens: all, spans: Array(repeating: 0..<0, count: all.count), text: "",
-      promptTokens: tokens.indices, promptEnd: tokens.count - 1,
-      answerTokens: answerTokens.map { _ in tokens.count..<all.count }, straddling: (nil, nil))
+      promptTokens: tokens.indices, promptEnd: tokens.count - 1, answerTokens: answerRange, turnTokens: answerRange,
+      straddling: (nil, nil))
   }
 
   /// The tokens of an answer to a prompt given as tokens.
