@@ -64,11 +64,8 @@ public struct RenderRequest: Sendable {
   public func run(_ body: (_ id: String, _ text: String) throws -> Void) throws {
     let format = try chat.format(model: model)
     for prompt in try PromptSet.read(prompts, allowingDuplicates: true).prompts {
-      let conversation: Conversation
-      switch prompt.content {
-      case .messages(let messages): conversation = messages
-      case .text(let text): conversation = Conversation(user: text)
-      case .tokens: throw PromptError.tokensUnderWrapper(prompt: prompt.id, wrapper: ChatFormat.name)
+      guard let conversation = prompt.conversation else {
+        throw PromptError.tokensUnderWrapper(prompt: prompt.id, wrapper: ChatFormat.name)
       }
       let text: TemplateText
       do throws(RenderingError) { text = try format.render(conversation) } catch {

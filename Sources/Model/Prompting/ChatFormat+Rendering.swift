@@ -38,6 +38,14 @@ extension ChatFormat {
     return RenderedConversation(prompt: prompt, turn: turn)
   }
 
+  /// The white space that the template puts before an answer: a model says it at the beginning of its turn, but it is
+  /// no part of the assistant's message. Empty where there is none, or where no answer can follow.
+  func space(beforeAnswerTo conversation: Conversation) -> String {
+    guard let turn = try? render(conversation, answer: "x").turn, let answer = turn.marks.first else { return "" }
+    let space = turn.slice(0..<answer.lowerBound).text
+    return space.utf8.allSatisfy(\.isBlank) ? space : ""
+  }
+
   /// One moment for all renderings of a conversation, or two of them could differ by a second.
   private var time: TemplateTime? {
     if let now { return now }

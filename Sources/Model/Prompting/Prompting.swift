@@ -36,13 +36,12 @@ public enum Prompting {
     switch (prompt.content, format) {
     case (.text(let text), .wrapper(let wrapper)):
       return try feeder(addingSpecialTokens: addSpecialTokens).feed(text, wrapper: wrapper, answer: answer)
-    case (.text(let text), .chat(let chat)):
-      return try feeder(addingSpecialTokens: false).feed(Conversation(user: text), chat: chat, answer: answer)
-    case (.messages(let conversation), .chat(let chat)):
-      return try feeder(addingSpecialTokens: false).feed(conversation, chat: chat, answer: answer)
     case (.messages, .wrapper(let wrapper)):
       throw .messagesUnderWrapper(prompt: prompt.id, wrapper: wrapper.name)
-    case (.tokens, _):
+    case (_, .chat(let chat)):
+      guard let conversation = prompt.conversation else { throw .nothingToFeed(prompt: prompt.id) }
+      return try feeder(addingSpecialTokens: false).feed(conversation, chat: chat, answer: answer)
+    case (.tokens, .wrapper):
       throw .nothingToFeed(prompt: prompt.id)
     }
   }

@@ -122,6 +122,20 @@ import Testing
     }
   }
 
+  /// What a model says after `[/INST]` begins with the space that the template writes before a message.
+  @Test(arguments: [("mistral", " Paris", "Paris"), ("mistral", "Paris", "Paris"), ("qwen3", " Paris", " Paris")])
+  func aModelsOwnAnswerIsForcedAsItWasSaid(name: String, said: String, message: String) throws {
+    let format = try Self.format(name)
+    let prompt = Prompt(id: "p", content: .text("Hi"))
+    let generation = Generation(id: "p", tokens: [], text: said, finish: .end, logProbabilities: [])
+    let answer = generation.message(after: prompt, under: .chat(format)).text
+    #expect(answer == message)
+    #expect(generation.message(after: prompt, under: .wrapper(.bare)) == generation)
+    if name == "mistral" {
+      #expect(try format.render(Conversation(user: "Hi"), answer: answer).text == "<s>[INST] Hi [/INST] Paris</s>")
+    }
+  }
+
   // MARK: Going on in the assistant's turn
 
   @Test func messagesThatEndWithTheAssistantGoOnInThatTurn() throws {
