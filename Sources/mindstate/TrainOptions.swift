@@ -12,7 +12,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text around each prompt: a wrapper's name, a file, or chat.", valueName: "wrapper"))
   var wrapper = "bare"
   @Option(
-    help: ArgumentHelp("Token that ends a text; eos_token_id of config.json by default.", valueName: "token"))
+    help: ArgumentHelp(
+      "Token that ends a text where no chat template does; eos_token_id of config.json by default.",
+      valueName: "token"))
   var endToken: String?
   @Option(help: ArgumentHelp("Tokens of a sequence cut from a corpus; 128 by default.", valueName: "n"))
   var length: Int?

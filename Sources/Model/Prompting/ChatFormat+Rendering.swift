@@ -23,11 +23,11 @@ extension ChatFormat {
 
   /// A conversation and the answer to it.
   ///
-  /// The conversation is rendered with `answer` as the assistant's message, and what follows its prompt is the turn: what
-  /// the template puts before an answer (a space, an empty think block), the answer as the template writes it, and what
-  /// it puts behind. Some templates write what stands *before* the answer otherwise once there is one: Mistral's show the
-  /// system message only in the last message. The prompt is then still the one that a model is given, and the turn begins
-  /// where the template has written all that the prompt has behind the user's last message.
+  /// The conversation is rendered with `answer` as the assistant's message, and what follows its prompt is the turn:
+  /// what the template puts before an answer (a space, an empty think block), the answer as the template writes it, and
+  /// what it puts behind. Some templates write what stands *before* the answer otherwise once there is one: Mistral's
+  /// show the system message only in the last message. The prompt is then still the one that a model is given, and the
+  /// turn begins where the template has written all that the prompt has behind the user's last message.
   public func render(_ conversation: Conversation, answer: String) throws(RenderingError) -> RenderedConversation {
     let rendering = rendering(at: time)
     let prompt = try rendering.prompt(of: conversation)
@@ -155,8 +155,9 @@ extension RenderingError: CustomStringConvertible {
       "\(template): nothing of the answer is in what the template writes. Give an answer that is not blank, or another"
         + " template."
     case .openedOtherwise(let template, let opening):
-      "\(template): the prompt ends in \(quoted(opening)), which the template does not write before a finished answer, so"
-        + " none stands where the model's own would. Give answers as tokens, or the template other variables."
+      "\(template): the prompt ends in \(quoted(opening)), which the template does not write before a finished answer,"
+        + " so none stands where the model's own would. Give answers as tokens, or a template that opens turns as it"
+        + " writes them."
     }
   }
 }

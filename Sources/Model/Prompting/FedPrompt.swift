@@ -15,13 +15,14 @@ public struct FedPrompt: Sendable, Equatable {
   /// The tokens of the prompt itself. Where a token lies across the border of the prompt it belongs to the side that
   /// has more of its bytes.
   public let promptTokens: Range<Int>
-  /// Index of the last token before the model's own text, which is the position `last`: it does not depend on an answer.
+  /// Index of the last token before the model's own text, which is the position `last`: it does not depend on an
+  /// answer.
   public let promptEnd: Int
   /// The tokens of the forced answer, at least one.
   public let answerTokens: Range<Int>?
   /// What the model has to say in the answer's turn, the target of training: the answer's tokens, and under a chat
-  /// template the end of the turn, up to the token that ends it, and a space before the answer. They end with the answer
-  /// where nothing ends the turn.
+  /// template the end of the turn, up to the token that ends it, and a space before the answer. They end with the
+  /// answer where nothing ends the turn.
   public let turnTokens: Range<Int>?
   /// A token that lies across the start of the prompt or across its end; always nil with `Alignment.nearest`.
   let straddling: (start: Straddle?, end: Straddle?)

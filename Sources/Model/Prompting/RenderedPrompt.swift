@@ -1,4 +1,4 @@
-/// A prompt within its wrapper or conversation, with a forced answer behind it: the text, and where its parts lie in it.
+/// A prompt within its wrapper or conversation, with a forced answer behind it: the text, and where its parts lie.
 public struct RenderedPrompt: Sendable, Equatable {
   public let text: String
   /// UTF-8 bytes that `{prompt}` was filled with.

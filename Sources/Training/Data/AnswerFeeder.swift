@@ -1,8 +1,8 @@
 package import MindstateModel
 
-/// Makes sequences of prompts and answers: the prompt in its format, the answer, what ends it; learned are the last two.
-/// Tokens are cut exactly as `capture` and `generate` cut them. A turn that a chat template ends is learned with that
-/// end; anything else ends in the end token.
+/// Makes sequences of prompts and answers: the prompt in its format, the answer, what ends it; learned are the last
+/// two. Tokens are cut exactly as `capture` and `generate` cut them. A turn that a chat template ends is learned with
+/// that end; anything else ends in the end token.
 package struct AnswerFeeder: Sendable {
   let format: PromptFormat
   let tokenizer: Tokenizer
