@@ -1,4 +1,5 @@
 public import MindstateModel
+import MindstateNumerics
 public import MindstateStore
 
 /// How the wrapper `chat` is to be rendered.
@@ -10,6 +11,8 @@ public struct ChatRequest: Sendable {
   /// What stands in place of the model's `bos_token`, `eos_token`, …
   public var specialTokens: [(name: String, text: String)] = []
   public var addGenerationPrompt = true
+  /// Messages that end with the assistant go on in that turn; else it is closed and another one is opened.
+  public var continuesTurn = true
   /// What `strftime_now` shows; nil is the local time.
   public var now: TemplateTime?
 
@@ -24,6 +27,7 @@ public struct ChatRequest: Sendable {
     }
     format.variables = variables
     format.addGenerationPrompt = addGenerationPrompt
+    format.continuesTurn = continuesTurn
     format.now = now
     return format
   }
@@ -31,6 +35,17 @@ public struct ChatRequest: Sendable {
   /// The wrapper called `name`, or the chat template of `model` for the name `chat`.
   func promptFormat(named name: String, model: String) throws -> PromptFormat {
     name == ChatFormat.name ? .chat(try format(model: model)) : .wrapper(try Wrapper(named: name))
+  }
+}
+
+extension ChatFormat {
+  /// Of all that decides what a conversation is rendered as, but for the clock where no time is set.
+  var digest: Digest {
+    var parts = [Digest(template.source)]
+    for (name, text) in specialTokens { parts.append(Digest("\(name)\n\(text)")) }
+    for (name, value) in variables { parts.append(Digest("\(name)\n\(value.serialized())")) }
+    parts.append(Digest("\(addGenerationPrompt) \(continuesTurn) \(now.map { "\($0)" } ?? "")"))
+    return Digest(of: parts)
   }
 }
 
@@ -49,15 +64,12 @@ public struct RenderRequest: Sendable {
   public func run(_ body: (_ id: String, _ text: String) throws -> Void) throws {
     let format = try chat.format(model: model)
     for prompt in try PromptSet.read(prompts, allowingDuplicates: true).prompts {
-      let conversation: Conversation
-      switch prompt.content {
-      case .messages(let messages): conversation = messages
-      case .text(let text): conversation = Conversation(user: text)
-      case .tokens: throw PromptError.tokensUnderWrapper(prompt: prompt.id, wrapper: ChatFormat.name)
+      guard let conversation = prompt.conversation else {
+        throw PromptError.tokensUnderWrapper(prompt: prompt.id, wrapper: ChatFormat.name)
       }
       let text: TemplateText
-      do throws(TemplateError) { text = try format.render(conversation) } catch {
-        throw PromptError.template(prompt: prompt.id, error)
+      do throws(RenderingError) { text = try format.render(conversation) } catch {
+        throw PromptError.rendering(prompt: prompt.id, error)
       }
       try body(prompt.id, text.text)
     }

@@ -53,29 +53,29 @@ public struct GenerateRequest: Sendable {
     defer { progress.finish() }
     return try jobs.enumerated().map { index, job in
       var generations: [Generation?] = Array(repeating: nil, count: count)
-      defer {
+      func kept() -> Result {
         let all = generations.compactMap(\.self).map { firstLine ? $0.withoutCarriageReturn : $0 }
-        finished(Result(condition: job.condition, wrapper: job.wrapper, generations: all))
+        return Result(condition: job.condition, wrapper: job.format.name, generations: all)
       }
-      let all = try generator.generate(
+      defer { finished(kept()) }
+      _ = try generator.generate(
         job.fed, settings,
         progress: { progress.report(done: index * count + $0, total: jobs.count * count, what: "continuations") },
-        finished: { generations[$0] = $1 }, isStopped: { stop.isRequested })
-      return Result(
-        condition: job.condition, wrapper: job.wrapper,
-        generations: all.map { firstLine ? $0.withoutCarriageReturn : $0 })
+        finished: { generations[$0] = $1.message(after: prompts.prompts[$0], under: job.format) },
+        isStopped: { stop.isRequested })
+      return kept()
     }
   }
 
   private func feed(
     _ prompts: PromptSet, wrapper: String, _ condition: ModelCondition, _ tokenizer: Tokenizer
-  ) throws -> (condition: String, wrapper: String, fed: [FedPrompt]) {
+  ) throws -> (condition: String, format: PromptFormat, fed: [FedPrompt]) {
     let format = try chat.promptFormat(named: wrapper, model: model)
     let fed = try Prompting.feed(prompts, format: format, tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
     for prompt in fed {
       try condition.checkpoint.check(prompt, source: prompts.source, virtualTokens: condition.virtualTokens)
     }
-    return ("\(condition.name)/\(format.name)", format.name, fed)
+    return ("\(condition.name)/\(format.name)", format, fed)
   }
 }
 

@@ -29,7 +29,7 @@ struct CaptureCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Text around each prompt: a name in data/wrappers, a file, or chat.", valueName: "wrapper"))
   var wrapper = "raw"
-  @OptionGroup var chat: ChatOptions
+  @OptionGroup var chat: ConversationOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force; else the prompts' references.", valueName: "file"))
   var answers: String?
   @Option(help: ArgumentHelp("What to read, comma-separated.", valueName: "sites"), transform: List.sites)
@@ -60,6 +60,7 @@ struct CaptureCommand: ParsableCommand {
 
   func validate() throws {
     if batchTokens < 1 { throw ValidationError("--batch-tokens must be at least 1, not \(batchTokens)") }
+    try chat.check(wrappers: [wrapper], noSpecialTokens: noSpecialTokens)
   }
 
   func run() throws {

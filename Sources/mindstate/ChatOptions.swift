@@ -29,11 +29,47 @@ struct ChatOptions: ParsableArguments {
     return request
   }
 
+  /// Throws where an option would change nothing.
+  func check(wrappers: [String]) throws {
+    if wrappers.contains(ChatFormat.name) { return }
+    let given = [
+      ("--chat-template", chatTemplate != nil), ("--chat-variable", !chatVariable.isEmpty), ("--now", now != nil),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw ValidationError("\(name) is for the chat template; give --wrapper \(ChatFormat.name), too")
+    }
+  }
+
   private static func clock(_ text: String) throws -> TemplateTime {
     guard let clock = TemplateTime(iso8601: text) else {
       throw ValidationError("\"\(text)\" is no time; write it as 2025-01-31T12:00:00")
     }
     return clock
+  }
+}
+
+/// The wrapper chat with conversations that may end in the assistant's turn.
+struct ConversationOptions: ParsableArguments {
+  @OptionGroup var options: ChatOptions
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Messages that end with the assistant go on in that turn; else it is closed and a new one opened.")
+  var continueTurn = true
+
+  var request: ChatRequest {
+    var request = options.request
+    request.continuesTurn = continueTurn
+    return request
+  }
+
+  /// Throws where an option would change nothing.
+  func check(wrappers: [String], noSpecialTokens: Bool) throws {
+    if noSpecialTokens && wrappers.contains(ChatFormat.name) {
+      throw ValidationError(
+        "--no-special-tokens: under chat the template writes special tokens; leave it out, or give a --chat-template "
+          + "without them")
+    }
+    try options.check(wrappers: wrappers)
   }
 }
 

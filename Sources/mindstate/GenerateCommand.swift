@@ -61,7 +61,7 @@ struct GenerateCommand: ParsableCommand {
   var output: String?
   @Flag(help: "Feed text without the tokens (BOS) that the tokenizer adds.")
   var noSpecialTokens = false
-  @OptionGroup var chat: ChatOptions
+  @OptionGroup var chat: ConversationOptions
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Show no progress.")
   var quiet = false
@@ -69,6 +69,7 @@ struct GenerateCommand: ParsableCommand {
   func validate() throws {
     if (prompts == nil) == (prompt == nil) { throw ValidationError("give one of --prompts and --prompt") }
     do { try settings.check() } catch { throw ValidationError("--\(error)") }
+    try chat.check(wrappers: wrapper, noSpecialTokens: noSpecialTokens)
   }
 
   private var settings: GenerationSettings {

@@ -14,7 +14,8 @@ struct InspectCommand: ParsableCommand {
       does; the digest then names both.
 
       With --prompts it prints token by token what capture would feed: index, id, span in the text, the token, and \
-      marks for the prompt's own tokens, the positions last and answer-end, and tokens the tokenizer added.
+      marks for the prompt's own tokens, the positions last and answer-end, what ends the answer's turn, and tokens the \
+      tokenizer added.
 
         mindstate inspect gpt2
         mindstate inspect adapters/refusal
@@ -28,7 +29,7 @@ struct InspectCommand: ParsableCommand {
   var prompts: String?
   @Option(help: ArgumentHelp("Text around each prompt.", valueName: "wrapper"))
   var wrapper = "raw"
-  @OptionGroup var chat: ChatOptions
+  @OptionGroup var chat: ConversationOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force.", valueName: "file"))
   var answers: String?
   @Flag(help: "Force the prompts' references as answers.")
@@ -45,6 +46,7 @@ struct InspectCommand: ParsableCommand {
   func validate() throws {
     if model == nil && !system { throw ValidationError("give a checkpoint directory, or --system") }
     if limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
+    try chat.check(wrappers: [wrapper], noSpecialTokens: noSpecialTokens)
   }
 
   func run() throws {
@@ -88,6 +90,7 @@ struct InspectCommand: ParsableCommand {
       ("tokens", .array(prompt.tokens.map { .integer($0) })), ("spans", .array(prompt.spans.map(range))),
       ("prompt_tokens", range(prompt.promptTokens)), ("last", .integer(prompt.promptEnd)),
       ("answer_tokens", prompt.answerTokens.map(range) ?? .null),
+      ("turn_tokens", prompt.turnTokens.map(range) ?? .null),
     ])
     return JSON.object(fields).serialized() + "\n"
   }

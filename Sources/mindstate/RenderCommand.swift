@@ -20,7 +20,7 @@ struct RenderCommand: ParsableCommand {
   var model: String?
   @Option(help: ArgumentHelp("JSONL file of prompts: id, and messages or text.", valueName: "file"))
   var prompts: String
-  @OptionGroup var chat: ChatOptions
+  @OptionGroup var chat: ConversationOptions
   @Option(parsing: .unconditional, help: ArgumentHelp("In place of the model's bos_token.", valueName: "text"))
   var bosToken: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("In place of the model's eos_token.", valueName: "text"))
@@ -29,7 +29,7 @@ struct RenderCommand: ParsableCommand {
   var noGenerationPrompt = false
 
   func validate() throws {
-    if model == nil && chat.chatTemplate == nil {
+    if model == nil && chat.options.chatTemplate == nil {
       throw ValidationError("give a checkpoint directory, or a template with --chat-template")
     }
   }

@@ -31,6 +31,7 @@ struct SoftPromptCommand: ParsableCommand {
     if options.corpus == nil && options.instructions == nil {
       throw ValidationError("give one of --corpus and --instructions")
     }
+    try chat.check(wrappers: [options.wrapper])
   }
 
   func run() throws {

@@ -74,6 +74,7 @@ struct TrainCommand: ParsableCommand {
     if (model == nil) == (config == nil) { throw ValidationError("give one of --model and --config") }
     let sources = [options.corpus, options.instructions, preferences].compactMap(\.self)
     if sources.count != 1 { throw ValidationError("give one of --corpus, --instructions and --preferences") }
+    try chat.check(wrappers: [options.wrapper])
     if let objective, (objective == .dpo) != (preferences != nil) {
       throw ValidationError("--objective dpo learns from --preferences, next-token from the others")
     }

@@ -13,7 +13,9 @@ struct TrainOptions: ParsableArguments {
   var wrapper = "bare"
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Token that ends a text; eos_token_id of config.json by default.", valueName: "token"))
+    help: ArgumentHelp(
+      "Token that ends a text where no chat template does; eos_token_id of config.json by default.",
+      valueName: "token"))
   var endToken: String?
   @Option(help: ArgumentHelp("Tokens of a sequence cut from a corpus; 128 by default.", valueName: "n"))
   var length: Int?

@@ -12,7 +12,8 @@ extension TrainRequest {
     var members = JSONObject([
       ("model", .string(model.checkpoint?.digest(workers) ?? Digest(model.config.serialized()).text)),
       ("tokenizer", .string(try digest(of: tokenizerFile))),
-      ("method", .string("\(method)")), ("data", .string(try dataDigest())), ("wrapper", .string(try formatDigest())),
+      ("method", .string("\(method)")), ("data", .string(try dataDigest())),
+      ("wrapper", .string(try formatDigest(model: model.checkpoint?.directory ?? ""))),
       ("end-token", endToken.map { .string($0) } ?? .null),
       ("mix", try mixed.map { .string(try digest(of: $0)) } ?? .null), ("mix-share", .number(mixedShare)),
       ("length", sequenceLength.map { .integer($0) } ?? .null),
@@ -36,9 +37,11 @@ extension TrainRequest {
     }
   }
 
-  /// A wrapper's text; of a chat template its name alone, for it belongs to the model.
-  private func formatDigest() throws -> String {
-    wrapper == ChatFormat.name ? wrapper : Digest(try Wrapper(named: wrapper).template).text
+  private func formatDigest(model directory: String) throws -> String {
+    switch try chat.promptFormat(named: wrapper, model: directory) {
+    case .wrapper(let wrapper): Digest(wrapper.template).text
+    case .chat(let format): "\(ChatFormat.name) \(format.digest.text)"
+    }
   }
 
   private func digest(of path: String) throws -> String {

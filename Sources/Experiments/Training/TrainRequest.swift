@@ -15,7 +15,7 @@ public struct TrainRequest: Sendable {
   public enum Source: Sendable, Equatable {
     /// A text file of documents set apart by lines with the end token alone: every next token.
     case corpus(String)
-    /// A JSONL file of id, prompt and answer: the answer and the end token.
+    /// A JSONL file of id, prompt and answer: the answer, and the end token or what a chat template ends the turn with.
     case instructions(String)
     /// A JSONL file of id, prompt, chosen and rejected: which of the two is better.
     case preferences(String)

@@ -8,7 +8,8 @@ import MindstateStore
 public struct ChatTemplate: Sendable {
   /// What errors call the template.
   public let name: String
-  private let source: [UInt8]
+  /// UTF-8 of the template.
+  package let source: [UInt8]
   private let body: TemplateBlock
   private let names: NameTable
 

@@ -23,6 +23,14 @@ public struct Generation: Sendable, Equatable {
   /// The natural logarithm of each token's probability under the model, before temperature and top-p.
   public var logProbabilities: [Double]
 
+  package init(id: String, tokens: [Int], text: String, finish: Finish, logProbabilities: [Double]) {
+    self.id = id
+    self.tokens = tokens
+    self.text = text
+    self.finish = finish
+    self.logProbabilities = logProbabilities
+  }
+
   /// What a line of generated text has besides `id` and `text`.
   package static let extraFields = ["condition", "finish", "new_tokens", "log_probabilities"]
 }

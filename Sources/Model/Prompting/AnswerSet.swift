@@ -16,7 +16,10 @@ public struct AnswerSet: Sendable {
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(id)) {
         throw .duplicateID(record.place, firstLine: line)
       }
-      answers[UTF8Key(id)] = try record.content()
+      let content = try record.content()
+      // An answer is one message, not a conversation.
+      if case .messages = content { throw .noContent(record.place) }
+      answers[UTF8Key(id)] = content
     }
     let missing = prompts.prompts.map(\.id).filter { answers[UTF8Key($0)] == nil }
     if let first = missing.first { throw .missingAnswer(file: path, id: first, count: missing.count) }

@@ -24,4 +24,7 @@ public struct Conversation: Sendable, Equatable {
 
   /// The index of the last message of the user: the one whose text is the prompt.
   var lastUserMessage: Int? { messages.lastIndex { $0["role"]?.stringValue == "user" } }
+
+  /// Whether the last message is the assistant's, so that its turn can be gone on with.
+  var endsWithAssistant: Bool { messages.last?["role"]?.stringValue == "assistant" }
 }

@@ -1,9 +1,9 @@
 extension FedPrompt {
   /// One line a token, for reading: index, id, span in UTF-8 bytes, token as the vocabulary spells it, marks.
   ///
-  /// Marks: `prompt` (a token of the prompt itself), `last`, `answer`, `answer-end`, `special` (added by the
-  /// tokenizer's template), `straddles` (lies across a border of the prompt, see
-  /// `Alignment.strict`).
+  /// Marks: `prompt` (a token of the prompt itself), `last`, `answer`, `answer-end`, `turn` (said in the answer's turn
+  /// beside the answer, such as its end), `special` (added by the tokenizer's template), `straddles` (lies across a
+  /// border of the prompt, see `Alignment.strict`).
   public func listing(tokenizer: Tokenizer?) -> [String] {
     let texts = tokens.indices.map { tokenizer?.tokenText(tokens[$0]).map(quoted) ?? "" }
     let idWidth = tokens.map { String($0).utf8.count }.max() ?? 0
@@ -26,6 +26,8 @@ extension FedPrompt {
     if index == promptEnd { marks.append("last") }
     if let answer = answerTokens, answer.contains(index) {
       marks.append(index == answer.upperBound - 1 ? "answer-end" : "answer")
+    } else if let turn = turnTokens, turn.contains(index) {
+      marks.append("turn")
     } else if !text.isEmpty, spans[index].isEmpty {
       marks.append("special")
     }

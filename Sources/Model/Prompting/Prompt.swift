@@ -34,6 +34,17 @@ public struct Prompt: Sendable {
   }
 }
 
+extension Prompt {
+  /// What a chat template renders: the messages, or a text as the one message of a user; nil for tokens.
+  public var conversation: Conversation? {
+    switch content {
+    case .text(let text): Conversation(user: text)
+    case .messages(let conversation): conversation
+    case .tokens: nil
+    }
+  }
+}
+
 extension Prompt.Content: Hashable {
   /// Text is equal when its bytes are: é and e + U+0301 are different tokens, so different prompts.
   public static func == (a: Prompt.Content, b: Prompt.Content) -> Bool {

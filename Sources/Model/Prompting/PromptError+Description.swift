@@ -31,7 +31,7 @@ extension PromptError: CustomStringConvertible {
     case .emptyWrapper, .wrapperSlots, .unknownWrapper, .chatIsNoWrapper, .noWrappers,
       .badDataDirectory:
       return wrapperDescription
-    case .tokensUnderWrapper, .messagesUnderWrapper, .template, .tokenizerNeeded, .nothingToFeed, .emptyAnswer,
+    case .tokensUnderWrapper, .messagesUnderWrapper, .rendering, .tokenizerNeeded, .nothingToFeed, .emptyAnswer,
       .uncutBorder:
       return feedingDescription
     case .unknownPosition, .repeatedPosition, .indexOutOfRange, .noAnswer, .nothingBeforeAnswerEnd, .answerTooShort,
@@ -71,7 +71,7 @@ extension PromptError: CustomStringConvertible {
       "prompt \(quoted(prompt)): tokens cannot stand in wrapper \(wrapper). Use the wrapper raw, or give the prompt as text."
     case .messagesUnderWrapper(let prompt, let wrapper):
       "prompt \(quoted(prompt)): messages cannot stand in wrapper \(wrapper). Use the wrapper chat, or give the prompt as text."
-    case .template(let prompt, let error): "prompt \(quoted(prompt)): \(error)"
+    case .rendering(let prompt, let error): "prompt \(quoted(prompt)): \(error)"
     case .tokenizerNeeded(let prompt):
       "prompt \(quoted(prompt)): text needs a tokenizer. Put tokenizer.json beside the model, or give tokens."
     case .nothingToFeed(let prompt):

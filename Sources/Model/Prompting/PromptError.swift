@@ -31,7 +31,7 @@ public enum PromptError: Error, Equatable, Sendable {
   // Feeding one prompt
   case tokensUnderWrapper(prompt: String, wrapper: String)
   case messagesUnderWrapper(prompt: String, wrapper: String)
-  case template(prompt: String, TemplateError)
+  case rendering(prompt: String, RenderingError)
   case tokenizerNeeded(prompt: String)
   case nothingToFeed(prompt: String)
   case emptyAnswer(prompt: String)

@@ -17,7 +17,8 @@ public enum Prompting {
   /// What the model is fed for `prompt` under a wrapper or under its chat template.
   ///
   /// A chat template writes special tokens itself, so the tokenizer adds none to what it renders. A text prompt is then
-  /// the one message of a user.
+  /// the one message of a user, and an answer the message of the assistant that follows: the conversation is rendered
+  /// with it. An answer given as tokens stands where the model's own would, exactly as it is.
   public static func feed(
     _ prompt: Prompt, format: PromptFormat, answer: Prompt.Content? = nil, tokenizer: Tokenizer?,
     addSpecialTokens: Bool = true, align: FedPrompt.Alignment = .strict
@@ -35,13 +36,12 @@ public enum Prompting {
     switch (prompt.content, format) {
     case (.text(let text), .wrapper(let wrapper)):
       return try feeder(addingSpecialTokens: addSpecialTokens).feed(text, wrapper: wrapper, answer: answer)
-    case (.text(let text), .chat(let chat)):
-      return try feeder(addingSpecialTokens: false).feed(Conversation(user: text), chat: chat, answer: answer)
-    case (.messages(let conversation), .chat(let chat)):
-      return try feeder(addingSpecialTokens: false).feed(conversation, chat: chat, answer: answer)
     case (.messages, .wrapper(let wrapper)):
       throw .messagesUnderWrapper(prompt: prompt.id, wrapper: wrapper.name)
-    case (.tokens, _):
+    case (_, .chat(let chat)):
+      guard let conversation = prompt.conversation else { throw .nothingToFeed(prompt: prompt.id) }
+      return try feeder(addingSpecialTokens: false).feed(conversation, chat: chat, answer: answer)
+    case (.tokens, .wrapper):
       throw .nothingToFeed(prompt: prompt.id)
     }
   }
@@ -80,10 +80,11 @@ public enum Prompting {
       try self.tokens(of: answer, id: id, tokenizer: tokenizer)
     }
     let all = tokens + (answerTokens ?? [])
+    let answerRange = answerTokens.map { _ in tokens.count..<all.count }
     return FedPrompt(
       id: id, tokens: all, spans: Array(repeating: 0..<0, count: all.count), text: "",
-      promptTokens: tokens.indices, promptEnd: tokens.count - 1,
-      answerTokens: answerTokens.map { _ in tokens.count..<all.count }, straddling: (nil, nil))
+      promptTokens: tokens.indices, promptEnd: tokens.count - 1, answerTokens: answerRange, turnTokens: answerRange,
+      straddling: (nil, nil))
   }
 
   /// The tokens of an answer to a prompt given as tokens.

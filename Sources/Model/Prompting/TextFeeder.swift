@@ -6,37 +6,58 @@ struct TextFeeder {
   let align: FedPrompt.Alignment
 
   func feed(_ prompt: String, wrapper: Wrapper, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
-    try feed(RenderedPrompt(prompt, wrapper: wrapper, answer: answerText(answer)), answer: answer)
+    let rendered = RenderedPrompt(prompt, wrapper: wrapper, answer: answerText(answer))
+    return try feed(rendered, try encoded(rendered), answer: answer)
   }
 
   func feed(_ conversation: Conversation, chat: ChatFormat, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
-    let rendered: TemplateText
-    do throws(TemplateError) { rendered = try chat.render(conversation) } catch { throw .template(prompt: id, error) }
-    return try feed(RenderedPrompt(rendered, answer: answerText(answer)), answer: answer)
+    let conversation = try render(conversation, chat, answer: answerText(answer))
+    let rendered = RenderedPrompt(conversation)
+    var encoding = try encoded(rendered)
+    if conversation.turn != nil {
+      // Those of the prompt are what they are without an answer, though a pre-tokenizer may look ahead to one.
+      let turn = rendered.firstToken(ofTurnIn: encoding)
+      let alone = tokenizer.encode(conversation.prompt.text, addSpecialTokens: addSpecialTokens)
+      encoding.replaceTokens(before: turn, with: alone)
+    }
+    return try feed(rendered, encoding, answer: answer)
   }
 
-  private func feed(_ rendered: RenderedPrompt, answer: Prompt.Content?) throws(PromptError) -> FedPrompt {
-    let answerStart = rendered.answerSpan?.lowerBound ?? rendered.text.utf8.count
-    var encoding = tokenizer.encode(rendered.text, addSpecialTokens: addSpecialTokens, borders: rendered.borders)
+  private func render(
+    _ conversation: Conversation, _ chat: ChatFormat, answer: String?
+  ) throws(PromptError) -> RenderedConversation {
+    do throws(RenderingError) {
+      if let answer { return try chat.render(conversation, answer: answer) }
+      return RenderedConversation(prompt: try chat.render(conversation), turn: nil)
+    } catch {
+      throw .rendering(prompt: id, error)
+    }
+  }
 
+  private func encoded(_ rendered: RenderedPrompt) throws(PromptError) -> Encoding {
+    let encoding = tokenizer.encode(rendered.text, addSpecialTokens: addSpecialTokens, borders: rendered.borders)
     try checkBorders(encoding, rendered)
+    return encoding
+  }
 
-    // What a template adds has an empty span at either end; a token of text may have one too (a lone word mark).
-    let text = encoding.ids.indices.filter { !encoding.isSpecial[$0] || !encoding.spans[$0].isEmpty }
-    let before = text.filter { encoding.spans[$0].lowerBound < answerStart }
-    guard let promptEnd = before.last else { throw .nothingToFeed(prompt: id) }
-    var answerTokens: Range<Int>?
+  private func feed(_ rendered: RenderedPrompt, _ encoding: Encoding, answer: Prompt.Content?)
+    throws(PromptError) -> FedPrompt
+  {
+    var encoding = encoding
+    let first = rendered.firstToken(ofTurnIn: encoding)
+    if first == 0 { throw .nothingToFeed(prompt: id) }
     switch answer {
-    case nil, .messages: break
+    case nil, .messages: return fed(encoding, rendered, promptEnd: first - 1, turn: nil)
     case .text:
-      guard let last = text.last, last > promptEnd else { throw .emptyAnswer(prompt: id) }
-      answerTokens = promptEnd + 1..<last + 1
+      guard let turn = TurnTokens(of: rendered, in: encoding, tokenizer) else { throw .emptyAnswer(prompt: id) }
+      if let end = turn.end { encoding.removeTokens(from: end) }
+      return fed(encoding, rendered, promptEnd: first - 1, turn: turn)
     case .tokens(let tokens):
       if tokens.isEmpty { throw .emptyAnswer(prompt: id) }
-      answerTokens = promptEnd + 1..<promptEnd + 1 + tokens.count
-      encoding.insert(tokens, at: promptEnd + 1, place: answerStart)
+      encoding.insert(tokens, at: first, place: rendered.turnStart)
+      let answer = first..<first + tokens.count
+      return fed(encoding, rendered, promptEnd: first - 1, turn: TurnTokens(answer: answer, learned: answer))
     }
-    return fed(encoding, rendered, promptEnd: promptEnd, answerTokens: answerTokens)
   }
 
   /// Added tokens are never cut, and some vocabularies have one for two newlines: `last` would not be the newline then.
@@ -52,9 +73,7 @@ struct TextFeeder {
     if case .text(let text) = answer { text } else { nil }
   }
 
-  private func fed(_ encoding: Encoding, _ rendered: RenderedPrompt, promptEnd: Int, answerTokens: Range<Int>?)
-    -> FedPrompt
-  {
+  private func fed(_ encoding: Encoding, _ rendered: RenderedPrompt, promptEnd: Int, turn: TurnTokens?) -> FedPrompt {
     let alignment = SpanAlignment(of: rendered.promptSpan, with: Array(encoding.spans[...promptEnd]))
     func straddle(_ token: Int?) -> FedPrompt.Straddle? {
       guard align == .strict, let token else { return nil }
@@ -62,7 +81,7 @@ struct TextFeeder {
     }
     return FedPrompt(
       id: id, tokens: encoding.ids, spans: encoding.spans, text: rendered.text, promptTokens: alignment.tokens,
-      promptEnd: promptEnd, answerTokens: answerTokens,
+      promptEnd: promptEnd, answerTokens: turn?.answer, turnTokens: turn?.learned,
       straddling: (straddle(alignment.start), straddle(alignment.end)))
   }
 
@@ -72,7 +91,33 @@ struct TextFeeder {
   }
 }
 
+extension RenderedPrompt {
+  /// The first token of the model's own text, or where it would stand: behind the last one that begins before it.
+  ///
+  /// What a tokenizer's template adds has an empty span at either end and counts for nothing; a token of text may have
+  /// one too (a lone word mark).
+  func firstToken(ofTurnIn encoding: Encoding) -> Int {
+    let last = encoding.ids.indices.last { encoding.isText($0) && encoding.spans[$0].lowerBound < turnStart }
+    return last.map { $0 + 1 } ?? 0
+  }
+}
+
 extension Encoding {
+  /// Whether a token is the text's own.
+  func isText(_ index: Int) -> Bool { !isSpecial[index] || !spans[index].isEmpty }
+
+  fileprivate mutating func replaceTokens(before index: Int, with other: Encoding) {
+    ids.replaceSubrange(..<index, with: other.ids)
+    spans.replaceSubrange(..<index, with: other.spans)
+    isSpecial.replaceSubrange(..<index, with: other.isSpecial)
+  }
+
+  fileprivate mutating func removeTokens(from index: Int) {
+    ids.removeSubrange(index...)
+    spans.removeSubrange(index...)
+    isSpecial.removeSubrange(index...)
+  }
+
   /// Puts `tokens`, which stand for no text, before the token at `index`.
   fileprivate mutating func insert(_ tokens: [Int], at index: Int, place: Int) {
     ids.insert(contentsOf: tokens, at: index)

@@ -70,6 +70,9 @@ public struct Tokenizer: Sendable {
     return (added.ids[bytes] ?? model.id(of: bytes)).map(Int.init)
   }
 
+  /// Whether `id` is a token that was added to the vocabulary, such as the one that ends a turn.
+  func isAdded(_ id: Int) -> Bool { UInt32(exactly: id).map { added.tokens[$0] != nil } ?? false }
+
   func tokenBytes(_ id: Int) -> [UInt8]? {
     guard let id = UInt32(exactly: id) else { return nil }
     return added.text(id) ?? model.token(id)

@@ -1,7 +1,8 @@
 package import MindstateModel
 
-/// Makes sequences of prompts and answers: the prompt in its format, the answer, the end token; learned are the last
-/// two. Tokens are cut exactly as `capture` and `generate` cut them.
+/// Makes sequences of prompts and answers: the prompt in its format, the answer, what ends it; learned are the last
+/// two. Tokens are cut exactly as `capture` and `generate` cut them. A turn that a chat template ends is learned with
+/// that end; anything else ends in the end token.
 package struct AnswerFeeder: Sendable {
   let format: PromptFormat
   let tokenizer: Tokenizer
@@ -17,7 +18,8 @@ package struct AnswerFeeder: Sendable {
     let fed = try Prompting.feed(
       Prompt(id: id, content: .text(prompt)), format: format, answer: .text(answer), tokenizer: tokenizer,
       align: .nearest)
-    guard let learned = fed.answerTokens else { throw .emptyAnswer(prompt: id) }
+    guard let learned = fed.turnTokens else { throw .emptyAnswer(prompt: id) }
+    if fed.turnHasEnd { return TrainingSequence(tokens: fed.tokens, learned: learned) }
     // What the tokenizer's template puts last is left out: the end token stands there.
     return TrainingSequence(
       tokens: fed.tokens[..<learned.upperBound] + [endToken.id], learned: learned.lowerBound..<learned.upperBound + 1)

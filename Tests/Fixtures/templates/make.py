@@ -1,6 +1,7 @@
-"""Writes `conversations.json` and `renderings.jsonl`: what jinja2 makes of `sources/*.jinja` and each conversation.
+"""Writes `conversations.json` and `renderings.jsonl`: what jinja2 makes of `sources/*.jinja` and each conversation; and
+`turns.jsonl`: what `apply_chat_template` makes of conversations with an answer (see `turns.py`).
 
-Versions: `../requirements.txt`, and Jinja2 3.1.6.
+Versions: `requirements.txt` beside this file.
 """
 
 import json
@@ -8,6 +9,7 @@ import pathlib
 
 import conversations
 import reference
+import turns
 
 HERE = pathlib.Path(__file__).parent
 
@@ -26,6 +28,7 @@ def main():
         outcomes = {name: reference.outcome(source, variables) for name, variables in every.items()}
         lines.append(compact({"template": path.stem, "outcomes": outcomes}))
     (HERE / "renderings.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (HERE / "turns.jsonl").write_text("".join(compact(line) + "\n" for line in turns.lines()), encoding="utf-8")
 
 
 if __name__ == "__main__":

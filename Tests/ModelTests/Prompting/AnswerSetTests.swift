@@ -61,6 +61,7 @@ import Testing
         }
       ),
       (#"{"id": "b"}"#, { .noContent($0) }),
+      (#"{"id": "b", "messages": [{"role": "assistant", "content": "no"}]}"#, { .noContent($0) }),
     ]
     for (line, expected) in cases {
       try withFile(first + line) { path in

@@ -70,7 +70,7 @@ struct ChatPromptTests {
       Prompt(id: "p", content: .text("Where?")), wrapper: .bare, answer: .text("In Paris"),
       tokenizer: try Self.tokenizer())
     let range = try #require(chat.answerTokens)
-    #expect(chat.text.hasSuffix("<|assistant|>\nIn Paris"))
+    #expect(chat.text.hasSuffix("<|assistant|>\nIn Paris<|end|>\n"))
     #expect(Array(chat.tokens[range]) == Array(bare.tokens[try #require(bare.answerTokens)]))
     #expect(chat.tokens[chat.promptEnd] == bare.tokens[bare.promptEnd], "both are read at the newline")
   }

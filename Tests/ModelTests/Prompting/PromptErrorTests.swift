@@ -20,6 +20,8 @@ import Testing
     .unknownWrapper("w\n", nearest: "raw", known: ["raw", "bare"]), .chatIsNoWrapper, .noWrappers("d"),
     .badDataDirectory("d"), .tokensUnderWrapper(prompt: "a", wrapper: "qa"), .tokenizerNeeded(prompt: "a"),
     .nothingToFeed(prompt: "a"), .emptyAnswer(prompt: "a"),
+    .rendering(prompt: "a", .nothingToContinue(template: "t")),
+    .rendering(prompt: "a", .openedOtherwise(template: "t", opening: "<think>\n")),
     .uncutBorder(prompt: "a", text: "\"\\n\\n\""), .unknownPosition("x\n"), .repeatedPosition("last"),
     .indexOutOfRange(prompt: "a", position: "9", tokens: 3), .noAnswer(prompt: "a", position: "answer-end"),
     .nothingBeforeAnswerEnd(prompt: "a", position: "answer-mean"),

@@ -28,7 +28,10 @@ struct TextPiece: SweepPiece {
       fed, GenerationSettings(maxNewTokens: newTokens),
       progress: { progress.report(done: $0, total: fed.count, what: "continuations") })
     progress.finish()
-    let lines = generations.map { JSON.object($0.line(condition: condition.name)).serialized() + "\n" }
+    let lines = zip(generations, run.plan.prompts.prompts).map { generation, prompt in
+      let message = generation.message(after: prompt, under: condition.format)
+      return JSON.object(message.line(condition: condition.name)).serialized() + "\n"
+    }
     return [.bytes(lines.flatMap { Array($0.utf8) })]
   }
 }

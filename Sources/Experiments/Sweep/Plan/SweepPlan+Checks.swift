@@ -154,7 +154,8 @@ extension SweepPlan {
         hash ^= hash >> 29
         prefixes.insert(hash)
       }
-      parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)"))
+      let answer = prompt.answerTokens.map { " \($0)" } ?? ""
+      parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)\(answer)"))
       promptParts.append(Digest("\(prompt.id)\n\(prompt.tokens[prompt.tokensBeforeAnswer])"))
     }
     let isUngiven = answeringCondition != nil
