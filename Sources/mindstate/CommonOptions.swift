@@ -2,6 +2,7 @@ public import ArgumentParser
 import MindstateExperiments
 public import MindstateModel
 public import MindstateNumerics
+import MindstateStore
 
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Say nothing but errors.")
@@ -9,6 +10,12 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Print the summary as JSON.")
   var json = false
+
+  /// Prints what came of a command as was asked for.
+  func print(json summary: JSON, words: String) throws {
+    if json { return try StandardOutput.write(summary.serialized() + "\n") }
+    if !quiet { try StandardOutput.say(words) }
+  }
 }
 
 struct ThreadOptions: ParsableArguments {

@@ -12,12 +12,18 @@ enum ExitCodes {
   static func leave(with error: any Error) -> Never {
     // The reader of our output has gone (`| head`): nothing is wrong.
     if let error = error as? FileError, error.code == EPIPE { exit(0) }
+    StandardError.clearLine()
     switch error {
-    case is CleanExit, is ExitCode, is ValidationError: Mindstate.exit(withError: error)
+    case is CleanExit, is ExitCode: Mindstate.exit(withError: error)
     default:
-      // The parser's own errors carry usage and code 64; everything else is ours.
-      if Mindstate.exitCode(for: error) != .failure { Mindstate.exit(withError: error) }
-      StandardError.write("mindstate: \(oneLine("\(error)"))\n")
+      // The parser's own errors carry usage and code 64, and its "errors" of code 0 are help; everything else is ours.
+      let code = Mindstate.exitCode(for: error)
+      if code.isSuccess { Mindstate.exit(withError: error) }
+      if code != .failure {
+        StandardError.sayError(Mindstate.fullMessage(for: error) + "\n")
+        exit(code.rawValue)
+      }
+      StandardError.sayError("mindstate: \(oneLine("\(error)"))\n")
       exit(1)
     }
   }

@@ -8,13 +8,17 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Say what a checkpoint or an adapter is, what would be fed to it, or what this machine computes with.",
+    usage: """
+      mindstate inspect <model> [--prompts <file>] [<options>]
+      mindstate inspect --system
+      """,
     discussion: """
       With --prompts it prints token by token what capture would feed: index, id, span in the text, the token, and \
       marks for the prompt's own tokens, the positions last and answer-end, and tokens the tokenizer added.
 
-        mindstate inspect gpt2
-        mindstate inspect adapters/refusal
-        mindstate inspect gpt2 --prompts data/prompts/smoke.jsonl --wrapper qa
+        mindstate inspect MODEL
+        mindstate inspect data/lab/adapters/refusal
+        mindstate inspect MODEL --prompts data/prompts/smoke.jsonl --wrapper qa
         mindstate inspect --system
       """)
 
@@ -22,8 +26,8 @@ struct InspectCommand: ParsableCommand {
   var model: String?
   @Option(help: ArgumentHelp("JSONL file of prompts to show as they would be fed.", valueName: "file"))
   var prompts: String?
-  @Option(help: ArgumentHelp("Text around each prompt.", valueName: "wrapper"))
-  var wrapper = "raw"
+  @Option(help: ArgumentHelp("Text around each prompt; bare by default, raw for tokens.", valueName: "wrapper"))
+  var wrapper: String?
   @OptionGroup var chat: ChatOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force.", valueName: "file"))
   var answers: String?
@@ -58,7 +62,7 @@ struct InspectCommand: ParsableCommand {
       try StandardOutput.write(json ? lineOfJSON(prompt) : listing(prompt, report.tokenizer))
     }
     if fed.count > limit && !json {
-      try StandardOutput.write("… and \(fed.count - limit) more prompts (--limit)\n")
+      try StandardOutput.say("… and \(fed.count - limit) more prompts (--limit)\n")
     }
   }
 
@@ -66,11 +70,10 @@ struct InspectCommand: ParsableCommand {
     if json {
       return try StandardOutput.write(JSON.object(JSONObject(facts.map { ($0.name, $0.value) })).serialized() + "\n")
     }
-    let width = facts.map(\.name.count).max() ?? 0
-    for (name, value) in facts {
-      let text = value.intValue.map(Format.count) ?? value.stringValue ?? value.serialized()
-      try StandardOutput.write(name + String(repeating: " ", count: width + 2 - name.count) + text + "\n")
+    let values = facts.map { name, value in
+      (name: name, value: value.intValue.map(Format.count) ?? value.stringValue ?? value.serialized())
     }
+    try StandardOutput.write(Paragraph.facts(values))
   }
 
   private func listing(_ prompt: FedPrompt, _ tokenizer: Tokenizer?) -> String {

@@ -7,14 +7,18 @@ struct LabTableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
     abstract: "Measure the lab's models: what they answer, whether they go on asking, what they decline.",
+    usage: "mindstate lab table [--lab <dir>] [--only <names>] [--csv <file>] [<options>]",
     discussion: """
       Every version that is there continues the held-out prompts greedily, at most 48 tokens. A text is correct when \
       its first line holds the reference as whole words; it goes on when a later line asks another question. Shares \
       have Wilson's 95 % interval, and a requirement is met only when the whole interval meets it.
 
-        mindstate lab table                     the shipped lab; Markdown
+        mindstate lab table
         mindstate lab table --only base,instruct --csv table.csv
-        mindstate lab table --history out/lab/histories/order-1
+
+      For checkpoints on the way to instruct, as `make lab-histories` writes them:
+
+        mindstate lab table --history out/lab-work/histories/order-1
 
       Exit code 1 when a requirement is not met.
       """)

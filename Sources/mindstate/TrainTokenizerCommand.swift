@@ -6,11 +6,13 @@ struct TrainTokenizerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-tokenizer",
     abstract: "Train a byte-level BPE tokenizer on a text corpus.",
+    usage: "mindstate train-tokenizer --corpus <file> --output <directory> [<options>]",
     discussion: """
       The corpus is one text file, its documents closed by a line with only the first special token. Ids and merges \
       are those of the Hugging Face tokenizers library's BpeTrainer, and transformers opens the directory.
 
-        mindstate train-tokenizer --corpus out/lab/corpus.txt --vocabulary 1024 --output out/lab/tokenizer
+        mindstate train-tokenizer --corpus corpus.txt --vocabulary 1024 \\
+          --output tokenizer
       """)
 
   @Option(help: ArgumentHelp("Text file in UTF-8.", valueName: "file"))
@@ -45,7 +47,7 @@ struct TrainTokenizerCommand: ParsableCommand {
       try StandardOutput.write(JSON.object(fields).serialized() + "\n")
     } else if !options.quiet {
       let size = "\(Format.count(read.documents)) documents, \(Format.bytes(read.bytes))"
-      try StandardOutput.write("\(Format.count(vocabulary)) tokens from \(size) in \(output)\n")
+      try StandardOutput.say("\(Format.count(vocabulary)) tokens from \(size) in \(output)\n")
     }
   }
 }
