@@ -8,7 +8,10 @@ struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture",
     abstract: "Run prompts through a model and keep its hidden states.",
-    usage: "mindstate capture --model <dir> --prompts <file> --output <file> [<options>]",
+    usage: """
+      mindstate capture --model <dir> --prompts <file> --output <file>
+        [<options>]
+      """,
     discussion: """
       Writes one safetensors file: for each site a tensor [prompts, layers, width], with the token and the position \
       that every row was read at. numpy opens it with safetensors.numpy.load_file.

@@ -1,7 +1,7 @@
 /// Cells of text under each other, for a terminal; columns in which no line has anything are left out.
 ///
-/// What does not fit beside each other stands below in further blocks, each with the lines' names; where that would
-/// take more than three, or a cell is too wide for any, each line becomes a list of its cells with the columns' names.
+/// What does not fit beside each other stands below in further blocks, each with the lines' names; or each line becomes
+/// a list of its cells with the columns' names, where that is shorter or a cell is too wide for any block.
 package struct ColumnTable {
   private let head: [String]
   private let lines: [[String]]
@@ -18,9 +18,10 @@ package struct ColumnTable {
     let all = [head] + lines
     let shown = head.indices.dropFirst().filter { column in lines.contains { $0[column] != Self.nothing } }
     func widest(_ column: Int) -> Int { all.map { DisplayWidth.columns($0[column]) }.max() ?? 0 }
-    guard let blocks = Self.blocks(shown.map(widest), room: width - widest(0)), blocks.count <= 3 else {
-      return list(shown, width)
-    }
+    let list = list(shown, width)
+    guard let blocks = Self.blocks(shown.map(widest), room: width - widest(0)) else { return list }
+    let height = blocks.count * (all.count + 1) - 1
+    if blocks.count > 1, height > list.count(where: { $0 == "\n" }) { return list }
     return blocks.map { block in
       all.map { cells in
         let line = ([0] + block.map { shown[$0] }).map { DisplayWidth.padded(cells[$0], to: widest($0)) }
@@ -29,7 +30,7 @@ package struct ColumnTable {
     }.joined(separator: "\n")
   }
 
-  private static let nothing = "–"
+  static let nothing = "–"
 
   /// Which columns stand in which block; nil where one is too wide for any.
   private static func blocks(_ widths: [Int], room: Int) -> [[Int]]? {

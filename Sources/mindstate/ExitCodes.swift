@@ -20,12 +20,21 @@ enum ExitCodes {
       let code = Mindstate.exitCode(for: error)
       if code.isSuccess { Mindstate.exit(withError: error) }
       if code != .failure {
-        StandardError.sayError(Mindstate.fullMessage(for: error) + "\n")
+        StandardError.sayError(usage(error) + "\n")
         exit(code.rawValue)
       }
       StandardError.sayError("mindstate: \(oneLine("\(error)"))\n")
       exit(1)
     }
+  }
+
+  /// What the parser says; an option that does not exist is named before one that is therefore missing.
+  private static func usage(_ error: any Error) -> String {
+    let text = Mindstate.fullMessage(for: error)
+    guard text.hasPrefix("Error: Missing expected argument"),
+      let unknown = CommandNames.unknownOption(in: Array(CommandLine.arguments.dropFirst()))
+    else { return text }
+    return "Error: \(unknown)\n" + text.dropFirst("Error: ".count)
   }
 
   /// Errors are one line, whatever a file name or a prompt's id holds.

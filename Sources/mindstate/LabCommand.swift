@@ -17,7 +17,7 @@ struct LabCorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
     abstract: "Write the lab's corpus, tuning data, prompts and wrappers.",
-    usage: "mindstate lab corpus --output <directory> [<options>]",
+    usage: "mindstate lab corpus --output <dir> [<options>]",
     discussion: """
       The same seed writes the same bytes on every machine.
 
@@ -26,7 +26,7 @@ struct LabCorpusCommand: ParsableCommand {
           --vocabulary 512 --output out/lab/tokenizer
       """)
 
-  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "directory"))
+  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "dir"))
   var output: String
   @Option(help: ArgumentHelp("Seed of the world and of everything told about it.", valueName: "n"))
   var seed: UInt64 = 1

@@ -7,7 +7,7 @@ struct LabTableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
     abstract: "Measure the lab's models: what they answer, whether they go on asking, what they decline.",
-    usage: "mindstate lab table [--lab <dir>] [--only <names>] [--csv <file>] [<options>]",
+    usage: "mindstate lab table [--only <names>] [--csv <file>] [<options>]",
     discussion: """
       Every version that is there continues the held-out prompts greedily, at most 48 tokens. A text is correct when \
       its first line holds the reference as whole words; it goes on when a later line asks another question. Shares \
@@ -31,6 +31,8 @@ struct LabTableCommand: ParsableCommand {
   var history: [String] = []
   @Option(help: ArgumentHelp("Write every share to this file, too.", valueName: "file"))
   var csv: String?
+  @Flag(help: "Print Markdown, whatever the terminal's width.")
+  var markdown = false
   @OptionGroup var threads: ThreadOptions
   @Flag(help: "Show no progress.")
   var quiet = false
@@ -43,7 +45,14 @@ struct LabTableCommand: ParsableCommand {
     request.threads = threads.threads
     let table = try request.run(progress: TerminalProgress.make(quiet: quiet))
     if let csv { try AtomicFile.write(to: csv) { try $0.write(table.csv) } }
-    try StandardOutput.write(table.markdown)
+    if markdown {
+      try StandardOutput.write(table.markdown)
+    } else {
+      let tables = table.tables.map { lines in
+        ColumnTable(lines.map { $0.map { $0.isEmpty ? ColumnTable.nothing : $0 } }).text
+      }
+      try StandardOutput.say(tables.joined(separator: "\n"))
+    }
     if table.requirements.contains(where: { !$0.isMet }) { throw ExitCode(1) }
   }
 }

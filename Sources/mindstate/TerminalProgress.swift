@@ -62,6 +62,10 @@ package struct ProgressLine: Sendable {
   /// A second; nil as long as there is none to speak of.
   package var rate: Double?
 
+  package init(done: Int, total: Int, what: String, seconds: Double, rate: Double?) {
+    (self.done, self.total, self.what, self.seconds, self.rate) = (done, total, what, seconds, rate)
+  }
+
   /// The line in `width` columns: title, bar, count, rate and time left; what does not fit is left out from the end,
   /// and the bar gives way first.
   package func line(title: String, width: Int) -> String {
@@ -70,7 +74,7 @@ package struct ProgressLine: Sendable {
     if let rate {
       parts.append("\(rate < 10 ? Format.fixed(rate, 1) : Format.count(Int(rate)))/s")
       let left = Double(total - done) / rate
-      if left >= 1 { parts.append("\(Format.time(left.rounded())) left") }
+      if left >= 1 { parts.append((left < 10 ? "\(Int(left.rounded())) s" : Format.time(left)) + " left") }
     }
     func needed(_ parts: [String]) -> Int { parts.reduce(0) { $0 + DisplayWidth.columns($1) + 2 } }
     let name = title.isEmpty ? "" : DisplayWidth.cut(title, to: width / 2) + "  "

@@ -1,6 +1,6 @@
 /// Lines of numbers under each other, for a terminal.
 ///
-/// Where they are too wide, columns are left out evenly, but not below five; then each line's name stands above its
+/// Where they are too wide, columns are left out evenly, but not below four; then each line's name stands above its
 /// numbers.
 package struct TextTable {
   private struct Line {
@@ -29,7 +29,7 @@ package struct TextTable {
     let cell = (all.flatMap(\.values).map(DisplayWidth.columns).max() ?? 0) + 2
     let names = all.filter { !$0.values.isEmpty }.map { DisplayWidth.columns($0.name) }.max() ?? 0
     let room = (width - names) / cell
-    if room >= min(columns.count, 5) {
+    if room >= min(columns.count, 4) {
       let shown = Self.spread(columns.count, max(1, room))
       return all.map { beside($0, shown, cell: cell, names: names, width) }.joined()
     }

@@ -6,7 +6,7 @@ struct TrainTokenizerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-tokenizer",
     abstract: "Train a byte-level BPE tokenizer on a text corpus.",
-    usage: "mindstate train-tokenizer --corpus <file> --output <directory> [<options>]",
+    usage: "mindstate train-tokenizer --corpus <file> --output <dir> [<options>]",
     discussion: """
       The corpus is one text file, its documents closed by a line with only the first special token. Ids and merges \
       are those of the Hugging Face tokenizers library's BpeTrainer, and transformers opens the directory.
@@ -23,7 +23,7 @@ struct TrainTokenizerCommand: ParsableCommand {
   var special = ["<|end|>"]
   @Option(help: ArgumentHelp("Tokens the model will take at most, noted for transformers.", valueName: "n"))
   var context = 256
-  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "directory"))
+  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "dir"))
   var output: String
   @OptionGroup var options: OutputOptions
 
