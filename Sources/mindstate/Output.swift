@@ -32,7 +32,9 @@ enum StandardError {
   static func say(_ text: String) { put(Paragraph.wrapped(text, width: Terminal.messageWidth)) }
 
   /// An error: one line for programs that read it, wrapped for a person.
-  static func sayError(_ text: String) { put(isTerminal ? Paragraph.wrapped(text, width: Terminal.messageWidth) : text) }
+  static func sayError(_ text: String) {
+    put(isTerminal ? Paragraph.wrapped(text, width: Terminal.messageWidth) : text)
+  }
 
   /// Shows in one line what is being done, until something else is said; nothing where there is no terminal.
   static func draw(title: String) { draw(line: DisplayWidth.cut(title, to: Terminal.messageWidth - 1)) }

@@ -44,7 +44,9 @@ package struct ProgressRate: Sendable {
   package mutating func reported(
     done: Int, total: Int, what: String, at now: ContinuousClock.Instant
   ) -> ProgressLine {
-    if first.map({ done < $0.done || total != $0.total || what != $0.what }) ?? true { first = (done, total, what, now) }
+    if first.map({ done < $0.done || total != $0.total || what != $0.what }) ?? true {
+      first = (done, total, what, now)
+    }
     let since = first.map { ($0.at.duration(to: now) / .seconds(1), done - $0.done) } ?? (0, 0)
     return ProgressLine(
       done: done, total: total, what: what, seconds: start.duration(to: now) / .seconds(1),

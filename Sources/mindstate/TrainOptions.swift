@@ -7,7 +7,9 @@ import MindstateStore
 struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text file; a line with the end token alone ends a document.", valueName: "file"))
   var corpus: String?
-  @Option(help: ArgumentHelp("JSONL file of id, prompt (or text), answer (or reference), which alone is learned.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "JSONL file of id, prompt (or text), answer (or reference), which alone is learned.", valueName: "file"))
   var instructions: String?
   @Option(help: ArgumentHelp("Text around each prompt: a wrapper's name, a file, or chat.", valueName: "wrapper"))
   var wrapper = "bare"

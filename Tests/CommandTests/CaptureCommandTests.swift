@@ -143,7 +143,8 @@ extension CaptureCommandTests {
       #expect(try Self.ids("\(directory)/run/captures/a.safetensors") == six)
       // The default wrapper is the same, too: so are the states.
       let (own, theirs) = (
-        try StateStore(path: "\(directory)/6.safetensors"), try StateStore(path: "\(directory)/run/captures/a.safetensors")
+        try StateStore(path: "\(directory)/6.safetensors"),
+        try StateStore(path: "\(directory)/run/captures/a.safetensors")
       )
       #expect(own.wrapper == "bare" && theirs.wrapper == "bare")
       #expect(
@@ -156,7 +157,9 @@ extension CaptureCommandTests {
       #expect(generated == six)
       let differ = try Program.run(["compare", "6.safetensors", "9.safetensors"], in: directory)
       #expect(differ.status == 1 && differ.errors.contains("prompt"), "\(differ.errors)")
-      #expect(try Program.run(["capture", "--model", base, "--prompts", prompts, "--limit", "0", "--output", "x"]).status == 64)
+      #expect(
+        try Program.run(["capture", "--model", base, "--prompts", prompts, "--limit", "0", "--output", "x"]).status
+          == 64)
     }
   }
 

@@ -11,7 +11,8 @@ struct CommandNameTests {
     (["nonsense"], "'nonsense' is no command of mindstate."), ([""], "'' is no command of mindstate."),
     (["capture", "--model", "a", "--prompts", "b", "--output", "c", "--limt", "3"], "Did you mean '--limit'?"),
     (["capture", "--model", "a", "--promts", "b", "--output", "c"], "Did you mean '--prompts'?"),
-    (["sweep", "x.yaml", "--pln"], "Did you mean '--plan'?"), (["lab", "table", "--onyl", "x"], "Did you mean '--only'?"),
+    (["sweep", "x.yaml", "--pln"], "Did you mean '--plan'?"),
+    (["lab", "table", "--onyl", "x"], "Did you mean '--only'?"),
   ]
 
   @Test(arguments: slips.indices) func namesWhatWasMeant(index: Int) throws {

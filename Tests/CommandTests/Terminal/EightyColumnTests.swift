@@ -24,11 +24,14 @@ struct EightyColumnTests {
 
   @Test func capturesAndWhatIsMadeOfThem() throws {
     try withTemporaryDirectory { directory in
+      let prompts = (0..<40).map { i in
+        #"{"id":"p\#(i)","text":"Say number \#(i).","labels":{"kind":"kind \#(i % 2)","type":"type \#(i % 5)"}}"#
+      }
+      try prompts.joined(separator: "\n").write(toFile: "\(directory)/p.jsonl", atomically: true, encoding: .utf8)
       func capture(_ model: String, _ wrapper: String, _ file: String, _ more: [String] = []) throws {
         try Self.run(
           [
-            "capture", "--model", "\(Self.tiny)/\(model)", "--prompts",
-            "\(Fixture.repository)/data/prompts/instructions.jsonl", "--limit", "40", "--wrapper", wrapper,
+            "capture", "--model", "\(Self.tiny)/\(model)", "--prompts", "p.jsonl", "--wrapper", wrapper,
             "--condition", "a-condition-with-a-rather-long-name/\(file)", "--output", file,
           ] + more, in: directory)
       }
@@ -39,7 +42,7 @@ struct EightyColumnTests {
       for role in ["paraphrases", "irrelevant"] {
         let folder = "\(Self.wrappers)/\(role)/qa"
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted().prefix(3) {
-          try capture("base", "\(folder)/\(name)", name, ["--limit", "40"])
+          try capture("base", "\(folder)/\(name)", name)
           controls[role, default: []].append(name)
         }
       }
@@ -54,7 +57,7 @@ struct EightyColumnTests {
         in: directory)
       try Self.run(
         [
-          "probe", "base-bare", "base-qa", "--target", "task", "--control", "topic", "--folds", "2", "--resamples", "20",
+          "probe", "base-bare", "base-qa", "--target", "kind", "--control", "type", "--folds", "2", "--resamples", "20",
           "--output", "out",
         ], in: directory)
       for (model, wrapper) in [("base", "qa"), ("tuned", "bare")] {
@@ -123,10 +126,12 @@ struct EightyColumnTests {
         in: directory)
       try Self.run(["lab", "corpus", "--output", "lab", "--documents", "200"], in: directory)
       try Self.run(
-        ["train-tokenizer", "--corpus", "lab/corpus.txt", "--vocabulary", "300", "--output", "tokenizer"], in: directory)
+        ["train-tokenizer", "--corpus", "lab/corpus.txt", "--vocabulary", "300", "--output", "tokenizer"], in: directory
+      )
       let instructions = ["--instructions", "\(lab)/tuning/instruct.jsonl", "--steps", "2", "--batch", "2"]
       try Self.run(
-        ["train", "--model", "\(lab)/models/base", "--lora-rank", "2", "--output", "lora"] + instructions, in: directory)
+        ["train", "--model", "\(lab)/models/base", "--lora-rank", "2", "--output", "lora"] + instructions, in: directory
+      )
       try Self.run(
         ["soft-prompt", "--model", "\(lab)/models/base", "--tokens", "2", "--output", "soft"] + instructions,
         in: directory)
@@ -143,6 +148,7 @@ struct EightyColumnTests {
     #expect(try widest("40") <= 40)
     #expect(try widest("nonsense") == (try widest("80")))
     let screen = try Program.onTerminal([], columns: 60).screen
-    #expect(screen.split(whereSeparator: \.isNewline).allSatisfy { DisplayWidth.columns($0) <= 60 || $0.hasPrefix("  ") })
+    #expect(
+      screen.split(whereSeparator: \.isNewline).allSatisfy { DisplayWidth.columns($0) <= 60 || $0.hasPrefix("  ") })
   }
 }

@@ -62,7 +62,10 @@ struct LayoutTests {
 
   private static let cells = [
     ["resid at last", "layers", "s, all layers", "mode", "empty"],
-    ["  instruct/bare – base/qa", "undecided 0-6", "0.09 [0.02, 0.10] undecided, n 30 would decide", "base/qa 100 %", "–"],
+    [
+      "  instruct/bare – base/qa", "undecided 0-6", "0.09 [0.02, 0.10] undecided, n 30 would decide", "base/qa 100 %",
+      "–",
+    ],
     ["  k1/bare – base/qa", "undecided 0-6", "0.49 [0.03, 0.52] undecided, n 34 would decide", "–", "–"],
     ["  k2/bare – base/qa", "undecided 0-6", "0.32 [0.03, 0.34] undecided, n 30 would decide", "base/qa 61 %", "–"],
     ["  k4/bare – base/qa", "undecided 0-6", "0.16 [0.03, 0.18] undecided, n 30 would decide", "base/qa 89 %", "–"],

@@ -61,8 +61,12 @@ import Testing
       let own = try sequences(#"{"id":"a","prompt":"Where is it?","answer":"In the north."}"#)
       let other = #"{"id":"a","text":"Where is it?","reference":"In the north.","labels":{"k":"v"},"group":"g"}"#
       #expect(try sequences(other) == own)
-      try AtomicFile.write(to: path) { try $0.write(other + "\n" + #"{"id":"b","prompt":"x","text":"x","answer":"y"}"#) }
-      #expect(throws: PromptError.severalContents(FilePlace(file: path, line: 2, prompt: "b"), fields: ["text", "prompt"])) {
+      try AtomicFile.write(to: path) {
+        try $0.write(other + "\n" + #"{"id":"b","prompt":"x","text":"x","answer":"y"}"#)
+      }
+      #expect(
+        throws: PromptError.severalContents(FilePlace(file: path, line: 2, prompt: "b"), fields: ["text", "prompt"])
+      ) {
         try InstructionData(path: path, feeder: feeder(.bare))
       }
       let pair = #""chosen":"Here.","rejected":"There."}"#
