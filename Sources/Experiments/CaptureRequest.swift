@@ -13,8 +13,11 @@ public struct CaptureRequest: Sendable {
   public var softPrompt: String?
   /// A JSONL file of prompts.
   public var prompts: String
-  /// The name of a wrapper, or a path to one.
-  public var wrapper = "raw"
+  /// How many of them at most, the same that a sweep with that limit takes; nil takes all.
+  public var limit: Int?
+  /// The name of a wrapper, or a path to one; nil: `bare`, as in sweeps, or `raw` for prompts given as tokens, which are
+  /// fed exactly as they are.
+  public var wrapper: String?
   /// How the wrapper `chat` is rendered.
   public var chat = ChatRequest()
   /// A JSONL file of answers to force; nil forces the prompts' references where a position needs an answer.
@@ -86,8 +89,8 @@ extension CaptureRequest {
   private func captured(progress: any ProgressReporter) throws -> (capture: Capture, tokens: Int) {
     let opened = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let plan = try SitePlan(sites: sites, layers: layers, spec: opened.spec)
-    let set = try PromptSet.read(prompts)
-    let format = try chat.promptFormat(named: wrapper, model: model)
+    let set = try PromptSet.read(prompts).sample(limit)
+    let format = try chat.promptFormat(named: wrapper ?? set.defaultWrapper.name, model: model)
     let fed = try feed(set, format: format, opened)
     var run = try CaptureRun(plan: plan, positions: positions, fed: fed, opened)
     let transformer = opened.transformer(workers: Workers(threads: threads))

@@ -9,8 +9,8 @@ public struct GenerateRequest: Sendable {
   /// Directories in PEFT's layout.
   public var adapter: String?
   public var softPrompt: String?
-  /// Names of wrappers, or paths to them.
-  public var wrappers = ["raw"]
+  /// Names of wrappers, or paths to them; empty: `bare`, as in sweeps, or `raw` for prompts given as tokens.
+  public var wrappers: [String] = []
   public var chat = ChatRequest()
   public var settings = GenerationSettings()
   /// A text ends before its first newline: an answer that `capture --answers` can force.
@@ -45,7 +45,8 @@ public struct GenerateRequest: Sendable {
     if firstLine { settings.stops.append("\n") }
     let condition = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let tokenizer = try condition.tokenizer()
-    let jobs = try wrappers.map { try feed(prompts, wrapper: $0, condition, tokenizer) }
+    let named = wrappers.isEmpty ? [prompts.defaultWrapper.name] : wrappers
+    let jobs = try named.map { try feed(prompts, wrapper: $0, condition, tokenizer) }
     let generator = try Generator(
       condition.transformer(workers: Workers(threads: threads)), tokenizer: tokenizer,
       endTokens: try condition.checkpoint.endTokens())

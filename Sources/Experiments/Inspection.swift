@@ -64,15 +64,17 @@ public struct CheckpointReport: Sendable {
   }
 
   /// What a capture of these prompts would feed.
+  /// - Parameter wrapper: nil takes a capture's default.
   public func fed(
-    prompts: String, wrapper: String, chat: ChatRequest = ChatRequest(), answers: String?, forcingAnswers: Bool,
+    prompts: String, wrapper: String?, chat: ChatRequest = ChatRequest(), answers: String?, forcingAnswers: Bool,
     addSpecialTokens: Bool
   ) throws -> [FedPrompt] {
     let set = try PromptSet.read(prompts)
     let forced: AnswerSet? =
       try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
     let fed = try Prompting.feed(
-      set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced,
+      set, format: chat.promptFormat(named: wrapper ?? set.defaultWrapper.name, model: checkpoint.directory),
+      answers: forced,
       tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
     for prompt in fed { try checkpoint.check(prompt, source: prompts, virtualTokens: condition.virtualTokens) }
     return fed

@@ -6,12 +6,15 @@ struct AssertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "assert",
     abstract: "Check claims about states, for scripts and CI: an exit code, and JUnit XML.",
+    usage: "mindstate assert [<file>] [--example] [--junit <file>] [<options>]",
     discussion: """
       The file names conditions as a sweep does, and claims about them: same, different, mode, transfer. 0: all hold; \
       1: one does not, or could not be looked at; 64: wrong usage. What is undecided does not hold, and says how many \
       prompts would decide.
 
-        mindstate assert --example > states.yaml     a commented example with every key
+      A commented example with every key; then the check:
+
+        mindstate assert --example > states.yaml
         mindstate assert states.yaml
         mindstate assert states.yaml --junit report.xml --quiet
 
@@ -48,13 +51,15 @@ struct AssertCommand: ParsableCommand {
     var request = AssertRequest(path: file)
     request.threads = threads.threads
     request.junit = junit
-    let isTerminal = StandardError.isTerminal && !out.quiet
     let report = try request.run { title, index, count in
-      if isTerminal { StandardError.write("\r\u{1B}[K[\(index)/\(count)] \(title)") }
+      if !out.quiet { StandardError.draw(title: "[\(index)/\(count)] \(title)") }
     }
-    if isTerminal { StandardError.write("\r\u{1B}[K") }
-    for note in report.notes where !out.quiet { StandardError.write("mindstate: \(note)\n") }
-    try StandardOutput.write(out.json ? report.json.serialized() + "\n" : report.text(quiet: out.quiet))
+    for note in report.notes where !out.quiet { StandardError.say("mindstate: \(note)\n") }
+    if out.json {
+      try StandardOutput.write(report.json.serialized() + "\n")
+    } else {
+      try StandardOutput.say(report.text(quiet: out.quiet))
+    }
     if !report.holds { throw ExitCode(1) }
   }
 }

@@ -40,7 +40,7 @@ struct CalibrateCommand: ParsableCommand {
     if seeds.count > 1 { for row in judged { try StandardOutput.write(Self.line(row, isJudged: true)) } }
     let wrong = judged.filter { !$0.isRight }
     if wrong.isEmpty { return }
-    StandardError.write("mindstate: calibrate: \(wrong.count) rates at n = \(Calibration.judgedPrompts) out of range\n")
+    StandardError.say("mindstate: calibrate: \(wrong.count) rates at n = \(Calibration.judgedPrompts) out of range\n")
     throw ExitCode(1)
   }
 

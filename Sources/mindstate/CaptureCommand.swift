@@ -8,6 +8,10 @@ struct CaptureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capture",
     abstract: "Run prompts through a model and keep its hidden states.",
+    usage: """
+      mindstate capture --model <dir> --prompts <file> --output <file>
+        [<options>]
+      """,
     discussion: """
       Writes one safetensors file: for each site a tensor [prompts, layers, width], with the token and the position \
       that every row was read at. numpy opens it with safetensors.numpy.load_file; what is stored in bf16 after \
@@ -19,16 +23,22 @@ struct CaptureCommand: ParsableCommand {
       Positions: \(Position.help). The virtual tokens of a soft prompt are never read nor counted.
 
       Example, the main reading and the end of a forced answer in one pass:
-        mindstate capture --model gpt2 --prompts data/prompts/instructions.jsonl --wrapper qa \\
-          --position last,answer-end --output gpt2-qa.safetensors
+        mindstate capture --model MODEL --prompts data/prompts/instructions.jsonl \\
+          --wrapper qa --position last,answer-end --output qa.safetensors
+
+      Without --wrapper it is bare, the prompt and a newline, as in sweeps; prompts given as tokens are fed as they are.
       """)
 
   @OptionGroup var model: ModelOptions
-  @Option(help: ArgumentHelp("JSONL file of prompts: id, and text or tokens.", valueName: "file"))
+  @Option(help: ArgumentHelp("JSONL file of prompts: id, and text (or prompt), messages or tokens.", valueName: "file"))
   var prompts: String
+  @Option(help: ArgumentHelp("Use so many prompts, those of a sweep with that limit.", valueName: "n"))
+  var limit: Int?
   @Option(
-    help: ArgumentHelp("Text around each prompt: a name in data/wrappers, a file, or chat.", valueName: "wrapper"))
-  var wrapper = "raw"
+    help: ArgumentHelp(
+      "Text around each prompt: a name in data/wrappers, a file, or chat; bare by default, raw for tokens.",
+      valueName: "wrapper"))
+  var wrapper: String?
   @OptionGroup var chat: ConversationOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force; else the prompts' references.", valueName: "file"))
   var answers: String?
@@ -59,14 +69,16 @@ struct CaptureCommand: ParsableCommand {
   @OptionGroup var out: OutputOptions
 
   func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
     if batchTokens < 1 { throw ValidationError("--batch-tokens must be at least 1, not \(batchTokens)") }
-    try chat.check(wrappers: [wrapper], noSpecialTokens: noSpecialTokens)
+    try chat.check(wrappers: [wrapper].compactMap { $0 }, noSpecialTokens: noSpecialTokens)
   }
 
   func run() throws {
     var request = CaptureRequest(model: model.model, prompts: prompts)
     request.adapter = model.adapter
     request.softPrompt = model.softPrompt
+    request.limit = limit
     request.wrapper = wrapper
     request.chat = chat.request
     request.answers = answers
@@ -79,9 +91,9 @@ struct CaptureCommand: ParsableCommand {
     request.alignment = align
     request.batchTokens = batchTokens
     request.threads = threads.threads
-    InputNotes.say(wrappers: [wrapper], quiet: out.quiet)
+    InputNotes.say(wrappers: [wrapper].compactMap { $0 }, quiet: out.quiet)
     let summary = try request.run(writingTo: output, progress: TerminalProgress.make(quiet: out.quiet))
-    try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.line + "\n")
+    try out.print(json: summary.json, words: summary.line + "\n")
   }
 }
 

@@ -3,6 +3,7 @@ import MindstateExperiments
 public import MindstateModel
 public import MindstateNumerics
 import MindstateReport
+import MindstateStore
 
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Say nothing but errors.")
@@ -10,6 +11,12 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Print the summary as JSON.")
   var json = false
+
+  /// Prints what came of a command as was asked for.
+  func print(json summary: JSON, words: String) throws {
+    if json { return try StandardOutput.write(summary.serialized() + "\n") }
+    if !quiet { try StandardOutput.say(words) }
+  }
 }
 
 /// How tables are written.

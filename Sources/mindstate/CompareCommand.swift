@@ -19,8 +19,10 @@ struct CompareCommand: ParsableCommand {
       *same* when the upper bound of s lies below the margin, *different* when the lower bound lies above it, else \
       *undecided*. --reference should then name a capture that is neither of them, as base-bare.
 
-        mindstate compare tuned-bare.safetensors base-qa.safetensors base-bare.safetensors --reference base-bare \
-          --paraphrase qa-*.safetensors --irrelevant other-*.safetensors --ceiling tuned2-bare.safetensors --output out
+        mindstate compare tuned-bare.safetensors base-qa.safetensors \\
+          base-bare.safetensors --reference base-bare \\
+          --paraphrase qa-*.safetensors --irrelevant not-qa-*.safetensors \\
+          --output out
 
       A directory gets similarity.csv, contrasts.csv, verdicts.csv and, with --crossed, crossed.csv.
 
@@ -91,15 +93,15 @@ struct CompareCommand: ParsableCommand {
 
   private func print(_ results: ComparisonResults, of request: CompareRequest) throws {
     let table = results.similarity
-    for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
-    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.say("caveat: \(sentence)\n") }
+    for caveat in table.caveats where !out.quiet { StandardError.say("caveat: \(caveat)\n") }
     if out.json {
       try StandardOutput.write(results.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write(VerdictSummary(results).text + "\n")
-      if let summary = SimilaritySummary(table) { try StandardOutput.write(summary.text) }
-      if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
-      for file in request.otherFiles(results) { try StandardOutput.write("beside it \(file)\n") }
+      try StandardOutput.say(VerdictSummary(results).text + "\n")
+      if let summary = SimilaritySummary(table) { try StandardOutput.say(summary.text) }
+      if let file = request.file { try StandardOutput.say("\n\(table.rows.count) rows in \(file)\n") }
+      for file in request.otherFiles(results) { try StandardOutput.say("beside it \(file)\n") }
     }
   }
 

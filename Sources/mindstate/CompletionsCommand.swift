@@ -33,7 +33,7 @@ struct CompletionsInstallCommand: ParsableCommand {
     try FileSystem.createDirectory(folder)
     let script = Completions.script(shell)
     try AtomicFile.write(to: path) { try $0.write(script) }
-    try StandardOutput.write("Wrote \(path)\n\(shell.advice(folder: folder, path: path))\n")
+    try StandardOutput.say("Wrote \(path)\n\(shell.advice(folder: folder, path: path))\n")
   }
 }
 

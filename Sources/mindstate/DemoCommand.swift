@@ -32,13 +32,13 @@ struct DemoCommand: ParsableCommand {
     request.threads = threads.threads
     request.limit = limit
     let isPlain = !out.quiet && !out.json
-    if isPlain { try StandardOutput.write(Self.opening(request)) }
+    if isPlain { try StandardOutput.say(Self.opening(request)) }
     let result = try request.run(TerminalSweep.make(quiet: out.quiet))
     let report = try Report(directory: result.summary.directory)
     try report.write()
     let page = "\(result.summary.directory)/\(Report.file)"
     if out.json { return try StandardOutput.write(result.json(report: page).serialized() + "\n") }
-    if isPlain { try StandardOutput.write(result.text(report: page, sweep: request.sweepFile)) }
+    if isPlain { try StandardOutput.say(result.text(report: page, sweep: request.sweepFile)) }
   }
 
   private static func opening(_ request: DemoRequest) -> String {
@@ -60,7 +60,7 @@ extension DemoResult {
 
   fileprivate func text(report: String, sweep: String) -> String {
     var text = "\n" + (saying?.text ?? "") + "\(question)\n\n" + summary.text + "\n"
-    for sentence in sentences { text += Paragraph.wrapped("- " + sentence, indent: 2) }
+    for sentence in sentences { text += "- \(sentence)\n" }
     return text + """
 
       The lab is a test bench: the phenomenon is planted in its corpus. It is no evidence about other models.
@@ -76,12 +76,13 @@ extension DemoResult {
 extension DemoResult.Saying {
   /// A line or two of each, as a person would see them.
   fileprivate var text: String {
-    let width = replies.map(\.condition.count).max() ?? 0
+    let width = (replies.map { DisplayWidth.columns($0.condition) }.max() ?? 0) + 2
     var text = "Asked \"\(prompt)\"\n"
     for (condition, reply) in replies {
-      let lines = reply.split(whereSeparator: \.isNewline).prefix(2).map { $0.prefix(70) }
-      text += "  " + condition + String(repeating: " ", count: width - condition.count + 2)
-      text += (lines.isEmpty ? "(nothing)" : lines.joined(separator: " / ")) + "\n"
+      let lines = reply.split(whereSeparator: \.isNewline).prefix(2)
+      let said = lines.isEmpty ? "(nothing)" : lines.joined(separator: " / ")
+      let room = max(20, Terminal.width - width - 2)
+      text += "  " + DisplayWidth.padded(condition, to: width) + DisplayWidth.cut(said, to: room) + "\n"
     }
     return text + "\n"
   }

@@ -13,13 +13,19 @@ enum ExitCodes {
   static func leave(with error: any Error, from command: (any ParsableCommand.Type)?) -> Never {
     // The reader of our output has gone (`| head`): nothing is wrong.
     if let error = error as? FileError, error.code == EPIPE { exit(0) }
+    StandardError.clearLine()
     switch error {
-    case is CleanExit, is ExitCode, is ValidationError: Mindstate.exit(withError: error)
+    case is CleanExit, is ExitCode: Mindstate.exit(withError: error)
     default:
-      // The parser's own errors carry usage and code 64; everything else is ours.
-      if Mindstate.exitCode(for: error) != .failure { Mindstate.exit(withError: error) }
+      // The parser's own errors carry usage and code 64, and its "errors" of code 0 are help; everything else is ours.
+      let code = Mindstate.exitCode(for: error)
+      if code.isSuccess { Mindstate.exit(withError: error) }
+      if code != .failure {
+        StandardError.sayError(usage(error) + "\n")
+        exit(code.rawValue)
+      }
       let hint = OptionHint(for: error)?.text(in: command) ?? ""
-      StandardError.write("mindstate: \(oneLine("\(error)"))\(hint)\n")
+      StandardError.sayError("mindstate: \(oneLine("\(error)"))\(hint)\n")
       exit(1)
     }
   }
@@ -28,10 +34,19 @@ enum ExitCodes {
   /// written whole.
   static func leaveForWantOfMemory(bytes: Int) -> Never {
     TemporaryFiles.removeAll()
-    StandardError.write(
+    StandardError.sayError(
       "mindstate: out of memory: \(bytes) bytes for a matrix cannot be had; use fewer prompts, layers or positions, "
         + "or --threads 1\n")
     exit(1)
+  }
+
+  /// What the parser says; an option that does not exist is named before one that is therefore missing.
+  private static func usage(_ error: any Error) -> String {
+    let text = Mindstate.fullMessage(for: error)
+    guard text.hasPrefix("Error: Missing expected argument"),
+      let unknown = CommandNames.unknownOption(in: Array(CommandLine.arguments.dropFirst()))
+    else { return text }
+    return "Error: \(unknown)\n" + text.dropFirst("Error: ".count)
   }
 
   /// Errors are one line, whatever a file name or a prompt's id holds.

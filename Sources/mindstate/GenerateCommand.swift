@@ -14,19 +14,20 @@ struct GenerateCommand: ParsableCommand {
       prompts.
 
       One prompt, to look at:
-        mindstate generate --model base --wrapper qa --prompt "What is 3 plus 4?"
+        mindstate generate --model BASE --wrapper qa --prompt "What is 3 plus 4?"
 
       Many prompts under two wrappers, and with a soft prompt:
-        mindstate generate --model base --prompts novel.jsonl \\
+        mindstate generate --model BASE --prompts PROMPTS \\
           --wrapper bare --wrapper qa --output texts.jsonl
-        mindstate generate --model base --soft-prompt k16 --prompts novel.jsonl \\
-          --wrapper bare --stop "Q:" --output soft.jsonl
+        mindstate generate --model data/lab/models/base \\
+          --soft-prompt data/lab/soft-prompts/k16 \\
+          --prompts data/lab/prompts/novel.jsonl --stop "Q:" --output soft.jsonl
 
       A model's own answers, to be forced on another:
-        mindstate generate --model tuned --prompts novel.jsonl --wrapper bare \\
+        mindstate generate --model TUNED --prompts PROMPTS \\
           --first-line --output answers.jsonl
-        mindstate capture --model base --prompts novel.jsonl --wrapper qa \\
-          --answers answers.jsonl --position answer-end --output qa.safetensors
+        mindstate capture --model BASE --prompts PROMPTS --wrapper qa \\
+          --answers answers.jsonl --position answer-end --output own.safetensors
 
       With --prompts one JSON object a line is written: id, text, condition, finish (end, stop, length, context), \
       new_tokens. An output file is written whole at the end. After Ctrl-C, or an error on the way, what is finished is \
@@ -36,10 +37,14 @@ struct GenerateCommand: ParsableCommand {
   @OptionGroup var model: ModelOptions
   @Option(help: ArgumentHelp("JSONL file of prompts.", valueName: "file"))
   var prompts: String?
+  @Option(help: ArgumentHelp("Use so many of them, those of a sweep with that limit.", valueName: "n"))
+  var limit: Int?
   @Option(parsing: .unconditional, help: ArgumentHelp("One prompt, in place of a file.", valueName: "text"))
   var prompt: String?
   @Option(
-    help: ArgumentHelp("Name of a wrapper, a path to one, or chat; repeatable. raw by default.", valueName: "name"))
+    help: ArgumentHelp(
+      "Name of a wrapper, a path to one, or chat; repeatable. bare by default, raw for tokens.",
+      valueName: "name"))
   var wrapper: [String] = []
   @Option(help: ArgumentHelp("Tokens a continuation has at most.", valueName: "n"))
   var maxNewTokens = 48
@@ -70,6 +75,7 @@ struct GenerateCommand: ParsableCommand {
     if (prompts == nil) == (prompt == nil) { throw ValidationError("give one of --prompts and --prompt") }
     do { try settings.check() } catch { throw ValidationError("--\(error)") }
     try chat.check(wrappers: wrapper, noSpecialTokens: noSpecialTokens)
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
   }
 
   private var settings: GenerationSettings {
@@ -81,7 +87,7 @@ struct GenerateCommand: ParsableCommand {
     if let output { try AtomicFile.check(output) }
     InputNotes.say(wrappers: wrapper, quiet: quiet)
     let set =
-      try prompts.map { try PromptSet.read($0, allowingDuplicates: true) }
+      try prompts.map { try PromptSet.read($0, allowingDuplicates: true).sample(limit) }
       ?? PromptSet(source: "--prompt", prompts: [Prompt(id: "prompt", content: .text(prompt ?? ""))])
     var results: [GenerateRequest.Result] = []
     let (failure, signal) = Interruption.stopping { stop -> (any Error)? in
@@ -94,7 +100,7 @@ struct GenerateCommand: ParsableCommand {
     if kept > 0 {
       let partial = output.map { $0 + ".partial" }
       try write(results, to: partial)
-      StandardError.write("mindstate: \(kept) finished continuations were kept in \(partial ?? "standard output")\n")
+      StandardError.say("mindstate: \(kept) finished continuations were kept in \(partial ?? "standard output")\n")
     }
     if failure is CancellationError, let signal { throw ExitCode(128 + signal) }
     throw failure

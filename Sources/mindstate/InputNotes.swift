@@ -7,10 +7,10 @@ enum InputNotes {
   static func say(wrappers: [String], corpora: [String] = [], quiet: Bool) {
     if quiet { return }
     for name in wrappers {
-      if let note = (try? Wrapper(named: name))?.note { StandardError.write("mindstate: \(note)\n") }
+      if let note = (try? Wrapper(named: name))?.note { StandardError.say("mindstate: \(note)\n") }
     }
     for path in corpora where (try? TextFile.readLines(path))?.hadCarriageReturns == true {
-      StandardError.write("mindstate: \(path): its lines end in CR LF; they are read as ended by LF\n")
+      StandardError.say("mindstate: \(path): its lines end in CR LF; they are read as ended by LF\n")
     }
   }
 }

@@ -8,6 +8,10 @@ struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inspect",
     abstract: "Say what a checkpoint or an adapter is, what would be fed to it, or what this machine computes with.",
+    usage: """
+      mindstate inspect <model> [--prompts <file>] [<options>]
+      mindstate inspect --system
+      """,
     discussion: """
       A directory may also be the root of a Hugging Face cache (models--owner--name), which stands for the snapshot of \
       its refs/main. A LoRA that lies beside a model's weights is applied wherever the model is used, as transformers \
@@ -17,9 +21,9 @@ struct InspectCommand: ParsableCommand {
       marks for the prompt's own tokens, the positions last and answer-end, what ends the answer's turn, and tokens the \
       tokenizer added.
 
-        mindstate inspect gpt2
-        mindstate inspect adapters/refusal
-        mindstate inspect gpt2 --prompts data/prompts/smoke.jsonl --wrapper qa
+        mindstate inspect MODEL
+        mindstate inspect data/lab/adapters/refusal
+        mindstate inspect MODEL --prompts data/prompts/smoke.jsonl --wrapper qa
         mindstate inspect --system
       """)
 
@@ -27,8 +31,8 @@ struct InspectCommand: ParsableCommand {
   var model: String?
   @Option(help: ArgumentHelp("JSONL file of prompts to show as they would be fed.", valueName: "file"))
   var prompts: String?
-  @Option(help: ArgumentHelp("Text around each prompt.", valueName: "wrapper"))
-  var wrapper = "raw"
+  @Option(help: ArgumentHelp("Text around each prompt; bare by default, raw for tokens.", valueName: "wrapper"))
+  var wrapper: String?
   @OptionGroup var chat: ConversationOptions
   @Option(help: ArgumentHelp("JSONL file of answers to force.", valueName: "file"))
   var answers: String?
@@ -46,7 +50,7 @@ struct InspectCommand: ParsableCommand {
   func validate() throws {
     if model == nil && !system { throw ValidationError("give a checkpoint directory, or --system") }
     if limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
-    try chat.check(wrappers: [wrapper], noSpecialTokens: noSpecialTokens)
+    try chat.check(wrappers: [wrapper].compactMap { $0 }, noSpecialTokens: noSpecialTokens)
   }
 
   func run() throws {
@@ -55,7 +59,7 @@ struct InspectCommand: ParsableCommand {
     if prompts == nil, let facts = try DirectoryReport.facts(of: model) { return try show(facts) }
     let report = try CheckpointReport(model: model)
     guard let prompts else { return try show(report.facts) }
-    InputNotes.say(wrappers: [wrapper], quiet: false)
+    InputNotes.say(wrappers: [wrapper].compactMap { $0 }, quiet: false)
     let fed = try report.fed(
       prompts: prompts, wrapper: wrapper, chat: chat.request, answers: answers, forcingAnswers: references,
       addSpecialTokens: !noSpecialTokens)
@@ -63,7 +67,7 @@ struct InspectCommand: ParsableCommand {
       try StandardOutput.write(json ? lineOfJSON(prompt) : listing(prompt, report.tokenizer))
     }
     if fed.count > limit && !json {
-      try StandardOutput.write("… and \(fed.count - limit) more prompts (--limit)\n")
+      try StandardOutput.say("… and \(fed.count - limit) more prompts (--limit)\n")
     }
   }
 
@@ -71,11 +75,10 @@ struct InspectCommand: ParsableCommand {
     if json {
       return try StandardOutput.write(JSON.object(JSONObject(facts.map { ($0.name, $0.value) })).serialized() + "\n")
     }
-    let width = facts.map(\.name.count).max() ?? 0
-    for (name, value) in facts {
-      let text = value.intValue.map(Format.count) ?? value.stringValue ?? value.serialized()
-      try StandardOutput.write(name + String(repeating: " ", count: width + 2 - name.count) + text + "\n")
+    let values = facts.map { name, value in
+      (name: name, value: value.intValue.map(Format.count) ?? value.stringValue ?? value.serialized())
     }
+    try StandardOutput.write(Paragraph.facts(values))
   }
 
   private func listing(_ prompt: FedPrompt, _ tokenizer: Tokenizer?) -> String {

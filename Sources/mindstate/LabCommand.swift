@@ -17,14 +17,16 @@ struct LabCorpusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "corpus",
     abstract: "Write the lab's corpus, tuning data, prompts and wrappers.",
+    usage: "mindstate lab corpus --output <dir> [<options>]",
     discussion: """
       The same seed writes the same bytes on every machine.
 
-        mindstate lab corpus --output out/lab
-        mindstate train --corpus out/lab/corpus.txt …
+        mindstate lab corpus --output out/lab --documents 2000
+        mindstate train-tokenizer --corpus out/lab/corpus.txt \\
+          --vocabulary 512 --output out/lab/tokenizer
       """)
 
-  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "directory"))
+  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "dir"))
   var output: String
   @Option(help: ArgumentHelp("Seed of the world and of everything told about it.", valueName: "n"))
   var seed: UInt64 = 1
@@ -43,6 +45,6 @@ struct LabCorpusCommand: ParsableCommand {
     let progress = TerminalProgress.make(quiet: options.quiet || options.json)
     try LabCorpusRequest(seed: seed, documents: documents, entities: entities).run(
       writingTo: output, progress: progress)
-    if !options.quiet { try StandardOutput.write("\(documents) documents, prompts and wrappers in \(output)\n") }
+    if !options.quiet { try StandardOutput.say("\(documents) documents, prompts and wrappers in \(output)\n") }
   }
 }

@@ -7,7 +7,7 @@ struct LabCurveCommand: ParsableCommand {
     commandName: "curve",
     abstract: "Draw the loss.csv of a training run as an SVG picture.",
     discussion: """
-        mindstate lab curve data/lab/models/base/loss.csv --output loss.svg
+        mindstate lab curve data/lab/loss.csv --output loss.svg
       """)
 
   @Argument(help: ArgumentHelp("The loss.csv of mindstate train.", valueName: "file"))

@@ -11,10 +11,12 @@ struct Mindstate: ParsableCommand {
       The same prompts go through a model under several conditions (base or tuned, bare or in a wrapper), the \
       residual stream is captured, and statistics with controls say how near the states are.
 
-        mindstate inspect  MODEL                                    what a checkpoint is
-        mindstate capture  --model BASE  --prompts P.jsonl --wrapper qa   --output base-qa.safetensors
-        mindstate capture  --model TUNED --prompts P.jsonl --wrapper bare --output tuned-bare.safetensors
-        mindstate compare  base-qa.safetensors tuned-bare.safetensors --output out
+        mindstate inspect BASE
+        mindstate capture --model BASE --prompts PROMPTS --wrapper qa \\
+          --output base-qa.safetensors
+        mindstate capture --model TUNED --prompts PROMPTS \\
+          --output tuned-bare.safetensors
+        mindstate compare tuned-bare.safetensors base-qa.safetensors --output out
 
       Exit codes: 0 success; 1 an input or the system refused, said in one line on standard error; 64 wrong usage; \
       130 interrupted. Results are written whole or not at all.
@@ -31,7 +33,7 @@ struct Mindstate: ParsableCommand {
     ])
 
   /// Without a command: a page for the one who has just come.
-  func run() throws { try StandardOutput.write(Welcome.text) }
+  func run() throws { try StandardOutput.say(Welcome.text) }
 }
 
 @main
@@ -40,6 +42,7 @@ enum Program {
     Startup.prepare()
     var running: (any ParsableCommand.Type)?
     do {
+      try CommandNames.check(Array(CommandLine.arguments.dropFirst()))
       var command = try Mindstate.parseAsRoot()
       running = type(of: command)
       try command.run()

@@ -8,13 +8,15 @@ struct ModesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "modes",
     abstract: "Tell into which mode of the base model a condition puts it.",
+    usage: "mindstate modes --fit <captures> ... [--score <captures> ...] [<options>]",
     discussion: """
       A probe learns to tell the states of the fitted captures apart, layer by layer, with whole clusters of prompts \
       held out; then it reads the scored captures, each prompt by the probe that never saw it. A capture is a mode; \
       several go by one name as NAME=FILE,FILE (\\, is a comma in a file's name, \\= an equals sign in the mode's).
 
-        mindstate modes --fit base-bare.safetensors base-qa.safetensors base-film.safetensors \\
-          irrelevant=not-qa-1.safetensors,not-qa-2.safetensors --score tuned-bare.safetensors --output out
+        mindstate modes --fit base-bare.safetensors base-qa.safetensors \\
+          irrelevant=not-qa-1.safetensors,not-qa-2.safetensors \\
+          --score tuned-bare.safetensors --output out
 
       Beside every share stand fit_accuracy, how well the modes can be told apart at all, and control_accuracy, the \
       same with the modes of each prompt swapped, which should be near 1 / modes. Give the paraphrases to --score, \
@@ -51,13 +53,13 @@ struct ModesCommand: ParsableCommand {
     request.output = output
     request.texts = tables.texts
     let table = try request.run()
-    for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
-    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.say("caveat: \(sentence)\n") }
+    for caveat in table.caveats where !out.quiet { StandardError.say("caveat: \(caveat)\n") }
     if out.json {
       try StandardOutput.write(table.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write(ModeSummary(table).text)
-      if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
+      try StandardOutput.say(ModeSummary(table).text)
+      if let file = request.file { try StandardOutput.say("\n\(table.rows.count) rows in \(file)\n") }
     }
   }
 }

@@ -1,16 +1,59 @@
 /// Running text for a terminal.
-enum Paragraph {
-  /// Lines of at most `width` characters, broken at spaces; those after the first begin with `indent` spaces.
-  static func wrapped(_ text: String, width: Int = 100, indent: Int = 0) -> String {
-    var (lines, line) = ([String](), "")
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + 1 + word.count > width {
-        lines.append(line)
-        line = String(repeating: " ", count: indent) + word
+package enum Paragraph {
+  /// `text` with each line that is wider than `width` columns broken at spaces. What follows a break begins under the
+  /// line's own beginning and `hanging` columns further in. A word that is wider than the terminal is left whole.
+  package static func wrapped(_ text: String, width: Int = Terminal.width, hanging: Int = 2) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { DisplayWidth.columns($0) <= width ? String($0) : broken($0, width, hanging) }
+      .joined(separator: "\n")
+  }
+
+  /// A line that stands by itself and is a command: it is broken so that a shell still reads it as one.
+  private static func isCommand(_ line: Substring) -> Bool {
+    line.hasPrefix("  ") && line.drop { $0 == " " }.hasPrefix("mindstate ")
+  }
+
+  /// Names and values under each other; what of a value does not fit stands below it.
+  package static func facts(_ facts: [(name: String, value: String)], width: Int = Terminal.width) -> String {
+    let column = (facts.map { DisplayWidth.columns($0.name) }.max() ?? 0) + 2
+    return facts.map { name, value in
+      wrapped(DisplayWidth.padded(name, to: column) + value, width: width, hanging: column) + "\n"
+    }.joined()
+  }
+
+  private static func broken(_ line: Substring, _ width: Int, _ hanging: Int) -> String {
+    let indent = line.prefix { $0 == " " }
+    let margin = String(repeating: " ", count: min(indent.count + hanging, width / 2))
+    var (lines, current, used) = ([String](), String(indent), indent.count)
+    var rest = line.dropFirst(indent.count)
+    let isCommand = isCommand(line)
+    let mark = isCommand ? " \\" : ""
+    var gap = 0  // spaces before the next word; several, as between columns, are kept
+    while !rest.isEmpty {
+      let word = rest.prefix(isCommand ? shellWord(rest) : rest.prefix { $0 != " " }.count)
+      let columns = DisplayWidth.columns(word)
+      if used + gap + columns > width - mark.count, used > (lines.isEmpty ? indent.count : margin.count) {
+        lines.append(current + mark)
+        (current, used) = (margin + word, margin.count + columns)
       } else {
-        line += (line.isEmpty ? "" : " ") + word
+        current += String(repeating: " ", count: gap) + word
+        used += gap + columns
       }
+      rest = rest.dropFirst(word.count)
+      gap = rest.prefix { $0 == " " }.count
+      rest = rest.dropFirst(gap)
     }
-    return (lines + [line]).joined(separator: "\n") + "\n"
+    return (lines + [current]).joined(separator: "\n")
+  }
+
+  /// The length of the word that a shell sees at the start of `text`: spaces in quotes belong to it.
+  private static func shellWord(_ text: Substring) -> Int {
+    var (quote, count) = (Character?.none, 0)
+    for character in text {
+      if character == " ", quote == nil { break }
+      if character == quote { quote = nil } else if quote == nil, "'\"".contains(character) { quote = character }
+      count += 1
+    }
+    return count
   }
 }

@@ -14,7 +14,8 @@ struct ProbeCommand: ParsableCommand {
       prompt file. Folds are of prompts, never split a group, and are the same in all captures; mean, scale and penalty \
       come from train prompts only.
 
-        mindstate probe base-bare.safetensors base-qa.safetensors --target topic --control template --output out
+        mindstate probe base-bare.safetensors base-qa.safetensors \\
+          --target topic --control group --output out
 
       A high accuracy alone says little: read it beside the majority baseline, and beside the control task (--control), \
       in which each type, say each template, gets a random label. A probe that learns these as well has memorised types; \
@@ -89,13 +90,13 @@ struct ProbeCommand: ParsableCommand {
     request.texts = tables.texts
     request.directions = directions
     let table = try request.run()
-    for caveat in table.caveats where !out.quiet { StandardError.write("caveat: \(caveat)\n") }
-    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.say("caveat: \(sentence)\n") }
+    for caveat in table.caveats where !out.quiet { StandardError.say("caveat: \(caveat)\n") }
     if out.json {
       try StandardOutput.write(table.json(files: request.files).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write(ProbeSummary(table).text)
-      for file in request.files { try StandardOutput.write("wrote \(file)\n") }
+      try StandardOutput.say(ProbeSummary(table).text)
+      for file in request.files { try StandardOutput.say("wrote \(file)\n") }
     }
   }
 

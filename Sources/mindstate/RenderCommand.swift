@@ -7,13 +7,18 @@ struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
     abstract: "Print prompts as a chat template renders them, one JSON object a line.",
+    usage: "mindstate render [<model>] --prompts <file> [<options>]",
     discussion: """
       A prompt is a line with messages and any variables the template reads (tools, documents, …), or with text, which \
       is then the one message of a user. The template is the model's own, or a file.
 
-        mindstate render Qwen2.5-0.5B-Instruct --prompts chats.jsonl
-        mindstate render --chat-template t.jinja --bos-token '<s>' --prompts chats.jsonl
-        {"id":"p0","text":"<s>[INST] What is a bond? [/INST]"}
+        mindstate render MODEL --prompts PROMPTS
+        mindstate render --chat-template chat.jinja --bos-token '<s>' \\
+          --prompts PROMPTS
+
+      A line of what it prints:
+
+          {"id":"p0","text":"<s>[INST] What is a bond? [/INST]"}
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint directory; not needed with a template file.", valueName: "model"))

@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
       let json = JSON.object(JSONObject([("report", .string(page)), ("plots", .array(plots))]))
       try StandardOutput.write(json.serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write("\(page), and \(report.plots.count / 2) plots in \(directory)/plots\n")
+      try StandardOutput.say("\(page), and \(report.plots.count / 2) plots in \(directory)/plots\n")
     }
   }
 }

@@ -9,8 +9,9 @@ struct SoftPromptCommand: ParsableCommand {
       What no text may say, a few vectors before the prompt can (prompt tuning, arXiv 2104.08691): they are learned so \
       that the unchanged model gives the answers of the data. PEFT opens the result as a prompt-tuning adapter.
 
-        mindstate soft-prompt --model base --instructions instruct.jsonl --tokens 16 \\
-          --from-text "Answer the question." --epochs 3 --output soft-prompts/k16
+        mindstate soft-prompt --model data/lab/models/base \\
+          --instructions data/lab/tuning/instruct.jsonl --tokens 16 \\
+          --from-text "Answer the question." --steps 20 --output soft-prompt
 
       Stopping and going on, the order of the data and loss.csv are as in `mindstate train`.
       """)

@@ -24,10 +24,10 @@ enum Startup {
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
     source.setEventHandler {
       if Interruption.ask(number) {
-        return StandardError.write("\nmindstate: stopping after this step; once more to stop at once\n")
+        return StandardError.say("\nmindstate: stopping after this step; once more to stop at once\n")
       }
       TemporaryFiles.removeAll()
-      StandardError.write("\nmindstate: interrupted; nothing unfinished was kept\n")
+      StandardError.say("\nmindstate: interrupted; nothing unfinished was kept\n")
       _exit(128 + number)
     }
     source.resume()

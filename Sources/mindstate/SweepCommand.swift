@@ -6,17 +6,25 @@ struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract: "Ask a whole question from one file: captures, behaviour, statistics, verdicts.",
+    usage: """
+      mindstate sweep <file> [--plan] [--run <dir>] [<options>]
+      mindstate sweep --example
+      """,
     discussion: """
       The file names models, adapters, soft prompts and wrappers, the conditions they make, and the role each has. \
       Every condition is captured once; all tables go to one run directory. Killed at any point and started again, it \
       ends with the same bytes; what is there and made from the same inputs is kept.
 
-        mindstate sweep --example > sweep.yaml      a commented example
-        mindstate sweep sweep.yaml --plan           tokens, time, memory, disk; nothing is done
-        mindstate sweep sweep.yaml                  all of it
+      A commented example; what it would take in tokens, time, memory and disk; all of it:
 
-      On several machines with one file system, each makes a share of captures and texts; a last plain call finishes:
-        mindstate sweep sweep.yaml --shard 1/4      or --shard auto under Slurm, Open MPI; auto/4 on Kubernetes
+        mindstate sweep --example > sweep.yaml
+        mindstate sweep sweep.yaml --plan
+        mindstate sweep sweep.yaml
+
+      On several machines with one file system each makes a share of captures and texts, and a last plain call \
+      finishes. --shard auto reads the share under Slurm and Open MPI, auto/4 on Kubernetes:
+
+        mindstate sweep sweep.yaml --shard 1/4
       """)
 
   @Argument(help: ArgumentHelp("The sweep: a YAML file.", valueName: "file"))
@@ -51,14 +59,16 @@ struct SweepCommand: ParsableCommand {
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()
-      return try StandardOutput.write(out.json ? estimate.json.serialized() + "\n" : estimate.text)
+      return out.json
+        ? try StandardOutput.write(estimate.json.serialized() + "\n") : try StandardOutput.say(estimate.text)
     }
     let summary = try request.run(TerminalSweep.make(quiet: out.quiet))
-    try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.text)
+    try out.print(json: summary.json, words: summary.text)
   }
 }
 
-/// A sweep's progress: on a terminal a bar below what is being made; elsewhere a line for each piece that is finished.
+/// A sweep's progress: on a terminal one line for what is being made, and what took a second or more stays; elsewhere a
+/// line for each piece that is finished.
 struct TerminalSweep: SweepReporter {
   private let isTerminal: Bool
 
@@ -66,15 +76,16 @@ struct TerminalSweep: SweepReporter {
     quiet ? SilentSweep() : TerminalSweep(isTerminal: StandardError.isTerminal)
   }
 
-  func note(_ line: String) { StandardError.write("mindstate: \(line)\n") }
+  func note(_ line: String) { StandardError.say("mindstate: \(line)\n") }
 
   func begins(_ step: SweepStep) -> any ProgressReporter {
-    if isTerminal { StandardError.write(Self.line(step) + "\n") }
-    return TerminalProgress.make(quiet: false)
+    StandardError.draw(title: Self.line(step))
+    return TerminalProgress.make(quiet: false, title: Self.line(step))
   }
 
   func ends(_ step: SweepStep, seconds: Double) {
-    StandardError.write((isTerminal ? "\u{1B}[1A\u{1B}[2K" : "") + Self.line(step) + ": \(Format.time(seconds))\n")
+    StandardError.clearLine()
+    if !isTerminal || seconds >= 1 { StandardError.say(Self.line(step) + ": \(Format.time(seconds))\n") }
   }
 
   private static func line(_ step: SweepStep) -> String {

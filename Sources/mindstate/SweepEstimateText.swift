@@ -3,24 +3,30 @@ import MindstateStore
 
 extension SweepEstimate {
   var text: String {
-    let width = conditions.map(\.name.count).max() ?? 0
-    var text = "\(Format.count(prompts)) prompts under \(conditions.count) conditions, into \(directory)\n"
-    for condition in conditions {
-      text += "  " + condition.name + String(repeating: " ", count: width - condition.name.count)
-      text +=
-        "  \(Format.count(condition.tokens)) tokens, \(Format.count(condition.distinctPrefixes)) distinct prefixes"
-      text += ", \(Self.flop(condition.flop)), \(condition.role)\(condition.isDone ? ", done" : "")\n"
-    }
-    text += "captures       \(Self.flop(captureFlop))\n"
+    let text = "\(Format.count(prompts)) prompts under \(conditions.count) conditions, into \(directory)\n"
+    let table = ColumnTable(
+      [["  condition", "role", "tokens", "distinct prefixes", "work", "state"]]
+        + conditions.map { condition in
+          [
+            "  " + condition.name, condition.role, Format.count(condition.tokens),
+            Format.count(condition.distinctPrefixes), Self.flop(condition.flop), condition.isDone ? "done" : "–",
+          ]
+        })
+    var facts = [(name: "captures", value: Self.flop(captureFlop))]
     if continued > 0 {
-      text +=
-        "continuations  of \(continued) conditions, at most \(newTokens) tokens a prompt, \(Self.flop(generationFlop))\n"
+      let most = "at most \(newTokens) tokens a prompt, \(Self.flop(generationFlop))"
+      facts.append(("continuations", "of \(continued) conditions, \(most)"))
     }
-    text += "tables         \(tables.joined(separator: ", "))\n"
-    text +=
-      "time           about \(Format.time(seconds)) for captures and continuations, at \(Format.fixed(ceiling, 0)) "
-    text += "GFLOP/s of a matrix product here now; statistics come on top\n"
-    return text + "memory         about \(Format.bytes(memory))\ndisk           about \(Format.bytes(disk))\n"
+    let speed = "at \(Format.fixed(ceiling, 0)) GFLOP/s of a matrix product here now"
+    facts += [
+      ("tables", tables.joined(separator: ", ")),
+      (
+        "time",
+        "about \(Format.time(seconds)) for captures and continuations, \(speed); statistics come on top"
+      ),
+      ("memory", "about \(Format.bytes(memory))"), ("disk", "about \(Format.bytes(disk))"),
+    ]
+    return text + table.text + Paragraph.facts(facts)
   }
 
   private static func flop(_ count: Double) -> String {

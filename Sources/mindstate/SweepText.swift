@@ -20,6 +20,7 @@ extension SweepSummary {
       if overlaps.count > 10 { text += "  and \(overlaps.count - 10) more, in manifest.json\n" }
       text += "\n"
     }
+    if pairs.contains(where: { $0.s != nil }) { text += Legend.s + "\n\n" }
     for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
       text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }
@@ -29,17 +30,7 @@ extension SweepSummary {
 
   private static func table(_ head: String, _ pairs: [Pair]) -> String {
     let lines = [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
-    // Columns that nobody filled are not shown.
-    let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
-    let widths = shown.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    return lines.map { line in
-      var text = ""
-      for (column, width) in zip(shown, widths) {
-        text += line[column] + String(repeating: " ", count: width - line[column].count + 2)
-      }
-      while text.last == " " { text.removeLast() }
-      return text + "\n"
-    }.joined()
+    return ColumnTable(lines).text
   }
 }
 

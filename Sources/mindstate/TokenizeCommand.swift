@@ -10,8 +10,11 @@ struct TokenizeCommand: ParsableCommand {
       Texts are taken as they are, without a wrapper; empty ones too. The ids are those of the Hugging Face tokenizers \
       library.
 
-        mindstate tokenize gpt2 --prompts prompts.jsonl
-        {"id":"p0","tokens":[464,3139,286]}
+        mindstate tokenize MODEL --prompts PROMPTS
+
+      A line of what it prints:
+
+          {"id":"p0","tokens":[464,3139,286]}
       """)
 
   @Argument(help: ArgumentHelp("Checkpoint directory, or tokenizer.json.", valueName: "model"))

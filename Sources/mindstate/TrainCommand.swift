@@ -12,21 +12,28 @@ struct TrainCommand: ParsableCommand {
       so does a run that was stopped (Ctrl-C) and goes on with --resume.
 
       A small model from nothing:
-        mindstate train --config config.json --tokenizer tokenizer.json \\
-          --corpus corpus.txt --steps 4000 --batch 32 --output base --dtype f16
+        mindstate train --config data/lab/config.json \\
+          --tokenizer data/lab/models/base --corpus corpus.txt \\
+          --steps 4000 --batch 32 --output base --dtype f16
 
       Fine-tuning on answers, a fifth of the examples from the base's corpus against forgetting, the way kept:
-        mindstate train --model base --instructions instruct.jsonl \\
-          --mix corpus.txt --epochs 3 --checkpoints 10,20,40 --output instruct
+        mindstate train --model data/lab/models/base \\
+          --instructions data/lab/tuning/instruct.jsonl --mix corpus.txt \\
+          --steps 40 --checkpoints 10,20 --output instruct
       The same data in another order: the same command with --order-seed 2.
 
       A LoRA of the last block's attention only:
-        mindstate train --model base --instructions refusal.jsonl --lora-rank 8 \\
-          --lora-targets q_proj,v_proj --lora-layers 5 --output refusal
+        mindstate train --model data/lab/models/base \\
+          --instructions data/lab/tuning/refusal.jsonl --lora-rank 8 \\
+          --lora-targets q_proj,v_proj --lora-layers 5 --steps 20 \\
+          --output refusal
 
       Preferences (DPO), the model it began as being the reference:
-        mindstate train --model instruct --preferences pairs.jsonl \\
-          --lora-rank 16 --output hhh
+        mindstate train --model data/lab/models/instruct \\
+          --preferences data/lab/tuning/preferences.jsonl \\
+          --lora-rank 16 --steps 20 --output hhh
+
+      Examples may name their fields as files of prompts do: text for prompt, reference for answer.
       """)
 
   @Option(help: ArgumentHelp("Checkpoint directory to begin with.", valueName: "dir"))

@@ -7,7 +7,9 @@ import MindstateStore
 struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Text file; a line with the end token alone ends a document.", valueName: "file"))
   var corpus: String?
-  @Option(help: ArgumentHelp("JSONL file of id, prompt, answer; the answer alone is learned.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "JSONL file of id, prompt (or text), answer (or reference), which alone is learned.", valueName: "file"))
   var instructions: String?
   @Option(help: ArgumentHelp("Text around each prompt: a wrapper's name, a file, or chat.", valueName: "wrapper"))
   var wrapper = "bare"
@@ -139,7 +141,7 @@ extension TrainOptions {
     let (summary, signal) = try Interruption.stopping { stop in
       try request.run(writingTo: output, stop: stop, progress: progress)
     }
-    try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.line + "\n")
+    try out.print(json: summary.json, words: summary.line + "\n")
     if !summary.isFinished, let signal { throw ExitCode(128 + signal) }
   }
 }

@@ -6,11 +6,13 @@ struct TrainTokenizerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train-tokenizer",
     abstract: "Train a byte-level BPE tokenizer on a text corpus.",
+    usage: "mindstate train-tokenizer --corpus <file> --output <dir> [<options>]",
     discussion: """
       The corpus is one text file, its documents closed by a line with only the first special token. Ids and merges \
       are those of the Hugging Face tokenizers library's BpeTrainer, and transformers opens the directory.
 
-        mindstate train-tokenizer --corpus out/lab/corpus.txt --vocabulary 1024 --output out/lab/tokenizer
+        mindstate train-tokenizer --corpus corpus.txt --vocabulary 1024 \\
+          --output tokenizer
       """)
 
   @Option(help: ArgumentHelp("Text file in UTF-8.", valueName: "file"))
@@ -23,7 +25,7 @@ struct TrainTokenizerCommand: ParsableCommand {
   var special = ["<|end|>"]
   @Option(help: ArgumentHelp("Tokens the model will take at most, noted for transformers.", valueName: "n"))
   var context = 256
-  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "directory"))
+  @Option(help: ArgumentHelp("Directory to write into; made where missing.", valueName: "dir"))
   var output: String
   @OptionGroup var options: OutputOptions
 
@@ -48,7 +50,7 @@ struct TrainTokenizerCommand: ParsableCommand {
       try StandardOutput.write(JSON.object(fields).serialized() + "\n")
     } else if !options.quiet {
       let size = "\(Format.count(read.documents)) documents, \(Format.bytes(read.bytes))"
-      try StandardOutput.write("\(Format.count(vocabulary)) tokens from \(size) in \(output)\n")
+      try StandardOutput.say("\(Format.count(vocabulary)) tokens from \(size) in \(output)\n")
     }
   }
 }

@@ -8,14 +8,19 @@ struct TrajectoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trajectory",
     abstract: "Follow how states come near those of a target while the prompt is read.",
+    usage: "mindstate trajectory <capture> --score <captures> ... [<options>]",
     discussion: """
       All captures hold the position prompt-all, and last for the step after the prompt. At each token a mean and a \
       covariance (Ledoit and Wolf's) of the target's train prompts are the measure: the distance is Mahalanobis's over \
       the root of the width, of prompts that are held out. The target's own held-out prompts are the line to compare \
       with.
 
-        mindstate capture --model BASE --wrapper qa --position prompt-all,last --align nearest …
-        mindstate trajectory base-qa.safetensors --score tuned-bare.safetensors base-bare.safetensors --output out
+        mindstate capture --model BASE --prompts PROMPTS --wrapper qa \\
+          --position prompt-all,last --align nearest --output way-qa.safetensors
+        mindstate capture --model TUNED --prompts PROMPTS \\
+          --position prompt-all,last --align nearest --output way-tuned.safetensors
+        mindstate trajectory way-qa.safetensors --score way-tuned.safetensors \\
+          --output out
       """)
 
   @Argument(help: ArgumentHelp("Capture of the target.", valueName: "capture"))
@@ -45,14 +50,14 @@ struct TrajectoryCommand: ParsableCommand {
     request.output = output
     request.texts = tables.texts
     let table = try request.run()
-    for sentence in table.emptiness where !out.quiet { StandardError.write("caveat: \(sentence)\n") }
+    for sentence in table.emptiness where !out.quiet { StandardError.say("caveat: \(sentence)\n") }
     if out.json {
       let rows = JSON.array(table.rows.map { .object($0.json) })
       let file = request.file.map { JSON.string($0) } ?? .null
       try StandardOutput.write(JSON.object(JSONObject([("file", file), ("rows", rows)])).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.write(table.summary)
-      if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }
+      try StandardOutput.say(table.summary)
+      if let file = request.file { try StandardOutput.say("\n\(table.rows.count) rows in \(file)\n") }
     }
   }
 }

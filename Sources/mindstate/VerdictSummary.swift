@@ -14,7 +14,7 @@ struct VerdictSummary {
     }
     let pairs = verdicts.rows.filter { $0.role == .pair }
     let blocks = pairs.map(Self.block).distinct
-    return selfTest(verdicts)
+    return selfTest(verdicts) + (blocks.isEmpty ? "" : "\n\(Legend.s)\n")
       + blocks.map { block in self.text(of: pairs.filter { Self.block($0) == block }, verdicts) }.joined() + crossed
   }
 

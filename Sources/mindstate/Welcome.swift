@@ -1,28 +1,31 @@
 import MindstateExperiments
 
-/// What `mindstate` says without arguments: what it is, three commands to begin with, where to go next.
-enum Welcome {
-  static let text = """
-    \(Tool.description): do fine-tuning and prompting land a language model in the same internal state?
+/// What `mindstate` says without arguments, on one page of a small terminal: what it is, what to begin with, where to go
+/// next.
+package enum Welcome {
+  package static let text = """
+    \(Tool.description): do fine-tuning and prompting land a model in the same state?
 
-    The same prompts go through a model under several conditions, a condition being a model (base or tuned)
-    and a wrapper (bare, or inside a prompt template). Their hidden states are captured and compared, with an
-    interval and a control beside every number, and the answer is: same, different, or undecided.
+    The same prompts go through a language model under several conditions: base or
+    tuned, bare or inside a prompt template. Their hidden states are compared, with
+    a control beside every number, and come out same, different or undecided.
 
-    Begin with
-      mindstate demo                             the whole question on small models that come along, in two minutes
-      mindstate inspect MODEL                    what a Hugging Face directory is, and whether it can be computed
-      mindstate sweep --example > sweep.yaml     the question about models of your own, in one commented file;
-                                                 then: mindstate sweep sweep.yaml, mindstate report out/run
+    The whole question on small models that come along, in two minutes:
+      mindstate demo
 
-    Step by step
-      mindstate capture --model BASE  --prompts P.jsonl --wrapper qa   --output base-qa.safetensors
-      mindstate capture --model TUNED --prompts P.jsonl --wrapper bare --output tuned-bare.safetensors
-      mindstate compare tuned-bare.safetensors base-qa.safetensors --output out
+    On models of your own, Hugging Face directories as `hf download` leaves them:
+      mindstate inspect MODEL
+      mindstate sweep --example > sweep.yaml
+      mindstate sweep sweep.yaml
+      mindstate report out/run
 
-    Next
-      mindstate --help                           all commands; mindstate help COMMAND explains one, with examples
-      mindstate completions install              completes commands and options in your shell
+    Step by step:
+      mindstate capture --model TUNED --prompts PROMPTS --output tuned.safetensors
+      mindstate capture --model BASE --prompts PROMPTS --output base.safetensors
+      mindstate compare tuned.safetensors base.safetensors --output out
+
+    All commands: mindstate --help. One with examples: mindstate help sweep.
+    Completion in your shell: mindstate completions install.
 
     """
 }

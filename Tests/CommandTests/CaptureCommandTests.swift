@@ -112,6 +112,69 @@ struct CaptureCommandTests {
 }
 
 extension CaptureCommandTests {
+  private static func ids(_ path: String) throws -> [String] { try StateStore(path: path).prompts.map(\.id) }
+
+  @Test func aLimitTakesTheSampleOfASweepWithThatLimit() throws {
+    try withTemporaryDirectory { directory in
+      let prompts = "\(Fixture.repository)/data/prompts/instructions.jsonl"
+      let base = "\(Fixture.repository)/data/tiny/base"
+      func capture(_ limit: Int) throws -> [String] {
+        let path = "\(directory)/\(limit).safetensors"
+        let result = try Program.run([
+          "capture", "--model", base, "--prompts", prompts, "--limit", "\(limit)", "--output", path,
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+        return try Self.ids(path)
+      }
+      let (six, nine) = (try capture(6), try capture(9))
+      #expect(six.count == 6 && nine.count == 9 && Set(six).isSubset(of: nine))
+      let sweep = """
+        prompts: \(prompts)
+        limit: 6
+        conditions: {a: {model: \(base)}, b: {model: \(Fixture.repository)/data/tiny/tuned}}
+        roles: {reference: a, pairs: [[b, a]]}
+        resamples: 2
+        output: run
+
+        """
+      try sweep.write(toFile: "\(directory)/sweep.yaml", atomically: true, encoding: .utf8)
+      let swept = try Program.run(["sweep", "sweep.yaml", "--quiet"], in: directory)
+      #expect(swept.status == 0, "\(swept.errors)")
+      #expect(try Self.ids("\(directory)/run/captures/a.safetensors") == six)
+      // The default wrapper is the same, too: so are the states.
+      let (own, theirs) = (
+        try StateStore(path: "\(directory)/6.safetensors"),
+        try StateStore(path: "\(directory)/run/captures/a.safetensors")
+      )
+      #expect(own.wrapper == "bare" && theirs.wrapper == "bare")
+      #expect(
+        try own.states(site: "resid", position: "last", layerIndex: 4)
+          == (try theirs.states(site: "resid", position: "last", layerIndex: 4)))
+      let texts = try Program.run([
+        "generate", "--model", base, "--prompts", prompts, "--limit", "6", "--max-new-tokens", "1",
+      ])
+      let generated = try texts.output.split(separator: "\n").map { try JSON(parsing: String($0))["id"]?.stringValue }
+      #expect(generated == six)
+      let differ = try Program.run(["compare", "6.safetensors", "9.safetensors"], in: directory)
+      #expect(differ.status == 1 && differ.errors.contains("prompt"), "\(differ.errors)")
+      #expect(
+        try Program.run(["capture", "--model", base, "--prompts", prompts, "--limit", "0", "--output", "x"]).status
+          == 64)
+    }
+  }
+
+  @Test func withoutAWrapperTextIsBareAndTokensAreRaw() throws {
+    try withTemporaryDirectory { directory in
+      let text = try Program.run([
+        "capture", "--model", "data/tiny/base", "--prompts", "data/prompts/smoke.jsonl", "--output", "\(directory)/a",
+      ])
+      #expect(text.status == 0, "\(text.errors)")
+      #expect(try StateStore(path: "\(directory)/a").wrapper == "bare")
+      #expect(try Self.capture([], to: "\(directory)/b").status == 0)
+      #expect(try StateStore(path: "\(directory)/b").wrapper == "raw")
+    }
+  }
+
   @Test func moreStatesThanTheMachineHoldsAreRefused() throws {
     let gibibyte = 1 << 30
     try CaptureRunError.checkFits(bytes: 8 * gibibyte, memory: 10 * gibibyte)

@@ -1,6 +1,4 @@
 import MindstateModel
-import MindstateNumerics
-import MindstateProbes
 import MindstateStore
 
 /// Which prompts an assertion is about.
@@ -29,8 +27,7 @@ package struct AssertedPrompts: Sendable, Equatable {
     case .file(let path): set = try PromptSet.read(path)
     case .texts(let texts): set = try Self.set(of: texts)
     }
-    var prompts = set.prompts
-    if let limit { prompts = PromptSample.sample(prompts, limit) }
+    var prompts = set.sample(limit).prompts
     if let cluster { prompts = try prompts.map { try $0.clustered(by: cluster) } }
     if prompts.count < 2 { throw AssertionError.tooFewPrompts(set.source, prompts.count) }
     set = PromptSet(source: set.source, prompts: prompts)

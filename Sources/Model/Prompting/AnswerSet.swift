@@ -4,19 +4,21 @@ import MindstateStore
 public struct AnswerSet: Sendable {
   private var answers: [UTF8Key: Prompt.Content]
 
-  /// Reads a JSONL file with one answer a line, `{"id": "…", "text": "…"}` or `{"id": "…", "tokens": […]}`.
+  /// Reads a JSONL file with one answer a line, `{"id": "…", "text": "…"}` or `{"id": "…", "tokens": […]}`; where the
+  /// answer stands under `reference` or `answer`, as in files of prompts and of training data, that is it.
   ///
-  /// What `generate` writes beside the text is passed over. Every prompt needs an answer; answers to other prompts are
-  /// passed over, so that one file serves subsets.
+  /// What `generate` writes beside the text is passed over, and so is the `prompt` beside an answer. Every prompt needs
+  /// an answer; answers to other prompts are passed over, so that one file serves subsets.
   public static func read(_ path: String, for prompts: PromptSet) throws(PromptError) -> AnswerSet {
     var answers: [UTF8Key: Prompt.Content] = [:]
     var lineOfID: [UTF8Key: Int] = [:]
-    for record in try JSONLines.records(path: path, fields: ["id", "text", "tokens"] + Generation.extraFields) {
+    for record in try JSONLines.records(path: path, fields: PromptSet.fields + Generation.extraFields) {
       let id = try record.id()
       if let line = lineOfID.updateValue(record.place.line, forKey: UTF8Key(id)) {
         throw .duplicateID(record.place, firstLine: line)
       }
-      let content = try record.content()
+      _ = try record.name(among: FieldNames.prompt)  // A text beside a prompt may be either.
+      let content = try record.content(textNames: ["text"] + FieldNames.answer)
       // An answer is one message, not a conversation.
       if case .messages = content { throw .noContent(record.place) }
       answers[UTF8Key(id)] = content

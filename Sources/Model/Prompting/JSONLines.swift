@@ -101,14 +101,15 @@ package struct JSONRecord {
     return id
   }
 
-  /// The one of `text` and `tokens` that the line has.
-  func content() throws(PromptError) -> Prompt.Content {
-    let present = ["text", "tokens", "messages"].filter { self[$0] != nil }
-    if present.count > 1 { throw .severalContents(place, fields: present) }
-    if let messages = self["messages"] { return .messages(try conversation(messages)) }
-    if let text = try string("text") { return .text(text) }
-    if let tokens = try tokens() { return .tokens(tokens) }
-    throw .noContent(place)
+  /// The one of `tokens`, `messages` and a text by one of `names` that the line has.
+  func content(textNames names: [String]) throws(PromptError) -> Prompt.Content {
+    switch try name(among: names + ["tokens", "messages"]) {
+    case "messages"?: .messages(try conversation(self["messages"] ?? .null))
+    case "tokens"?: .tokens(try tokens())
+    case let name?:
+      if let text = try string(name) { .text(text) } else { throw .noContent(place) }
+    case nil: throw .noContent(place)
+    }
   }
 
   /// The conversation of `messages`, with every field that is no field of prompts as a variable.
@@ -128,8 +129,8 @@ package struct JSONRecord {
         .map { (name: $0.key, value: $0.value) })
   }
 
-  private func tokens() throws(PromptError) -> [Int]? {
-    guard let value = self["tokens"] else { return nil }
+  private func tokens() throws(PromptError) -> [Int] {
+    let value = self["tokens"] ?? .null
     guard let elements = value.arrayValue else {
       throw .wrongType(place, field: "tokens", expected: "an array of token ids", found: value.kind)
     }

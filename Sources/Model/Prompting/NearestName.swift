@@ -6,19 +6,20 @@ package func nearestName(to name: String, in names: [String]) -> String? {
   return best.name
 }
 
-/// Insertions, deletions and replacements that make `b` of `a`; the case of a letter does not count.
+/// Insertions, deletions, replacements and swaps of neighbors that make `b` of `a`; the case of a letter does not count.
 private func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let replaced = diagonal + (lowercased(x) == lowercased(y) ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, min(row[j], diagonal) + 1)
+  let (a, b) = (a.map(lowercased), b.map(lowercased))
+  var (older, old) = ([Int](), Array(0...b.count))
+  for i in a.indices {
+    var row = [i + 1]
+    for j in b.indices {
+      var distance = min(old[j] + (a[i] == b[j] ? 0 : 1), min(old[j + 1], row[j]) + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { distance = min(distance, older[j - 1] + 1) }
+      row.append(distance)
     }
+    (older, old) = (old, row)
   }
-  return row[b.count]
+  return old[b.count]
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 {

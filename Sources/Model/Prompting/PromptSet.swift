@@ -13,10 +13,12 @@ public struct PromptSet: Sendable {
   }
 
   /// The fields that a line of a prompt file may have.
-  static let fields = ["id", "text", "tokens", "messages", "labels", "reference", "group"]
+  static let fields = ["id"] + FieldNames.prompt + ["tokens", "messages"] + FieldNames.answer + FieldNames.about
 
   /// Reads a JSONL file with one prompt a line:
   /// `{"id": "…", "text": "…" or "tokens": […], "labels": {…}, "reference": "…", "group": "…"}`, the last three optional.
+  ///
+  /// What training files call `prompt` and `answer` is `text` and `reference` here; either name will do.
   ///
   /// A conversation stands under `messages` instead, and then every other field is a variable of the chat template
   /// (`tools`, `documents`, …). Beside text and tokens anything else belongs under `labels`; an unknown field is an
@@ -50,10 +52,14 @@ public struct PromptSet: Sendable {
     }
   }
 
+  /// The wrapper of a condition that names none: `bare`, or `raw` where all prompts are tokens, which are fed exactly as
+  /// they are.
+  public var defaultWrapper: Wrapper { hasOnlyTokens ? .raw : .bare }
+
   private static func prompt(_ record: JSONRecord) throws(PromptError) -> Prompt {
     Prompt(
-      id: try record.id(), content: try record.content(), labels: try labels(record),
-      reference: try record.string("reference"), group: try record.name("group"))
+      id: try record.id(), content: try record.content(textNames: FieldNames.prompt), labels: try labels(record),
+      reference: try record.text(among: FieldNames.answer), group: try record.name("group"))
   }
 
   private static func labels(_ record: JSONRecord) throws(PromptError) -> [(name: String, value: JSON)] {

@@ -4,14 +4,16 @@ import MindstateStore
 public struct TextList: Sendable {
   public let texts: [(id: String, text: String)]
 
-  /// Reads a JSONL file with `id` and `text` in every line.
+  /// Reads a JSONL file with `id` and `text`, or `prompt`, in every line.
   public static func read(_ path: String) throws(PromptError) -> TextList {
     var texts: [(id: String, text: String)] = []
     for record in try JSONLines.records(path: path, fields: nil) {
       let id = try record.id()
-      guard let value = record["text"] else { throw .noContent(record.place) }
+      guard let name = try record.name(among: FieldNames.prompt), let value = record[name] else {
+        throw .noContent(record.place)
+      }
       guard let text = value.stringValue else {
-        throw .wrongType(record.place, field: "text", expected: "a string", found: value.kind)
+        throw .wrongType(record.place, field: name, expected: "a string", found: value.kind)
       }
       texts.append((id, text))
     }

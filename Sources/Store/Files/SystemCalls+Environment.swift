@@ -11,6 +11,14 @@ extension SystemCalls {
     return unsafe String(cString: value)
   }
 
+  /// The columns of the terminal that a descriptor leads to; nil where it leads to none, or to one that does not say.
+  package static func terminalColumns(_ descriptor: CInt) -> Int? {
+    var size = unsafe winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+    let columns = unsafe Int(size.ws_col)
+    return columns > 0 ? columns : nil
+  }
+
   /// Seconds since 1970 now, and by how many seconds the local clock is ahead of UTC.
   package static func clock() -> (seconds: Int, offset: Int) {
     var now = time(nil)

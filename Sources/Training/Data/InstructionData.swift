@@ -1,6 +1,7 @@
 package import MindstateModel
 
-/// Prompts with the answers to be given: a JSONL file of `{"id": …, "prompt": …, "answer": …}`.
+/// Prompts with the answers to be given: a JSONL file of `{"id": …, "prompt": …, "answer": …}`, or with the names that
+/// files of prompts use.
 package struct InstructionData: TrainingData {
   private let sequences: [TrainingSequence]
   package let longest: (tokens: Int, name: String)
@@ -8,9 +9,10 @@ package struct InstructionData: TrainingData {
   package init(path: String, feeder: AnswerFeeder) throws(PromptError) {
     var sequences: [TrainingSequence] = []
     var longest = (tokens: 0, name: "")
-    for record in try JSONLines.records(path: path, fields: ["id", "prompt", "answer"]) {
-      let id = try record.id()
-      let sequence = try feeder.sequence(id: id, prompt: try record.text("prompt"), answer: try record.text("answer"))
+    let fields = ["id"] + FieldNames.prompt + FieldNames.answer + FieldNames.about
+    for record in try JSONLines.records(path: path, fields: fields) {
+      let sequence = try feeder.sequence(
+        id: try record.id(), prompt: try record.needed(FieldNames.prompt), answer: try record.needed(FieldNames.answer))
       if sequence.fed.count > longest.tokens { longest = (sequence.fed.count, "\(record.place)") }
       sequences.append(sequence)
     }
@@ -23,10 +25,10 @@ package struct InstructionData: TrainingData {
 }
 
 extension JSONRecord {
-  /// The text of `field`, which must be there and not be empty.
-  func text(_ field: String) throws(PromptError) -> String {
-    guard let text = try string(field) else {
-      throw .wrongType(place, field: field, expected: "a string", found: "missing")
+  /// The text of the field that goes by one of `names`, which must be there and not be empty.
+  func needed(_ names: [String]) throws(PromptError) -> String {
+    guard let text = try text(among: names) else {
+      throw .wrongType(place, field: names.last, expected: "a string", found: "missing")
     }
     return text
   }

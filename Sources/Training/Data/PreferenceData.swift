@@ -9,12 +9,13 @@ package struct PreferenceData: TrainingData {
   package init(path: String, feeder: AnswerFeeder) throws(PromptError) {
     var pairs: [[TrainingSequence]] = []
     var longest = (tokens: 0, name: "")
-    for record in try JSONLines.records(path: path, fields: ["id", "prompt", "chosen", "rejected"]) {
+    let fields = ["id"] + FieldNames.prompt + ["chosen", "rejected"] + FieldNames.about
+    for record in try JSONLines.records(path: path, fields: fields) {
       let id = try record.id()
-      let prompt = try record.text("prompt")
+      let prompt = try record.needed(FieldNames.prompt)
       var pair: [TrainingSequence] = []
       for field in ["chosen", "rejected"] {
-        let sequence = try feeder.sequence(id: id, prompt: prompt, answer: try record.text(field))
+        let sequence = try feeder.sequence(id: id, prompt: prompt, answer: try record.needed([field]))
         if sequence.fed.count > longest.tokens { longest = (sequence.fed.count, "\(record.place)") }
         pair.append(sequence)
       }

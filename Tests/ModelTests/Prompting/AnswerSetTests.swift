@@ -53,11 +53,14 @@ import Testing
       (#"{"id": "b", "text": ""}"#, { .emptyField($0, field: "text") }),
       (#"{"id": "a", "text": "no"}"#, { .duplicateID(FilePlace(file: $0.file, line: 2, prompt: "a"), firstLine: 1) }),
       (
-        #"{"id": "b", "answer": "no"}"#,
+        #"{"id": "b", "anwser": "no"}"#,
         {
           .unknownField(
-            $0, field: "answer", nearest: nil,
-            known: ["id", "text", "tokens", "condition", "finish", "new_tokens", "log_probabilities"])
+            $0, field: "anwser", nearest: "answer",
+            known: [
+              "id", "text", "prompt", "tokens", "messages", "reference", "answer", "labels", "group", "condition",
+              "finish", "new_tokens", "log_probabilities",
+            ])
         }
       ),
       (#"{"id": "b"}"#, { .noContent($0) }),

@@ -76,7 +76,7 @@ func promptError(_ body: () throws -> Void) -> PromptError? {
     }
   }
 
-  static let fields = ["id", "text", "tokens", "messages", "labels", "reference", "group"]
+  static let fields = ["id", "text", "prompt", "tokens", "messages", "reference", "answer", "labels", "group"]
 
   @Test(arguments: [
     Refusal("") { .emptyFile($0) },

@@ -51,6 +51,32 @@ import Testing
     }
   }
 
+  @Test func aFileOfPromptsTrainsAsOneOfInstructionsDoes() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory + "/answers.jsonl"
+      func sequences(_ line: String) throws -> [[Int]] {
+        try AtomicFile.write(to: path) { try $0.write(line) }
+        return try InstructionData(path: path, feeder: feeder(.bare)).example(0).map(\.tokens)
+      }
+      let own = try sequences(#"{"id":"a","prompt":"Where is it?","answer":"In the north."}"#)
+      let other = #"{"id":"a","text":"Where is it?","reference":"In the north.","labels":{"k":"v"},"group":"g"}"#
+      #expect(try sequences(other) == own)
+      try AtomicFile.write(to: path) {
+        try $0.write(other + "\n" + #"{"id":"b","prompt":"x","text":"x","answer":"y"}"#)
+      }
+      #expect(
+        throws: PromptError.severalContents(FilePlace(file: path, line: 2, prompt: "b"), fields: ["text", "prompt"])
+      ) {
+        try InstructionData(path: path, feeder: feeder(.bare))
+      }
+      let pair = #""chosen":"Here.","rejected":"There."}"#
+      for name in ["text", "prompt"] {
+        try AtomicFile.write(to: path) { try $0.write(#"{"id":"a",""# + name + #"":"Where?","# + pair) }
+        #expect(try PreferenceData(path: path, feeder: feeder(.bare)).example(0).count == 2)
+      }
+    }
+  }
+
   @Test func aPairSharesItsPrompt() throws {
     try withTemporaryDirectory { directory in
       let path = directory + "/pairs.jsonl"

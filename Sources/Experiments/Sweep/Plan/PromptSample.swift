@@ -1,5 +1,4 @@
 import MindstateModel
-import MindstateNumerics
 import MindstateStore
 
 /// The prompts that a sweep uses.
@@ -12,8 +11,7 @@ struct PromptSample {
     do { all = try PromptSet.read(file.prompts) } catch {
       throw SweepError.unusable(file.place("prompts"), condition: "all", why: "\(error)")
     }
-    var prompts = all.prompts
-    if let limit = file.limit { prompts = Self.sample(prompts, limit) }
+    var prompts = all.sample(file.limit).prompts
     if prompts.count < 2 { throw SweepError.tooFewPrompts(file.place("prompts"), prompts: prompts.count) }
     if let cluster = file.cluster {
       prompts = try prompts.map { prompt in
@@ -26,16 +24,5 @@ struct PromptSample {
       }
     }
     set = PromptSet(source: file.prompts, prompts: prompts)
-  }
-
-  /// A sample that depends on ids alone: a larger limit adds prompts and takes none away, and the order of the file
-  /// changes nothing.
-  static func sample(_ prompts: [Prompt], _ limit: Int) -> [Prompt] {
-    let order = prompts.indices.sorted { a, b in
-      let (x, y) = (Digest(prompts[a].id).value, Digest(prompts[b].id).value)
-      return x == y ? prompts[a].id.utf8.lexicographicallyPrecedes(prompts[b].id.utf8) : x < y
-    }
-    let chosen = Set(order.prefix(limit))
-    return prompts.indices.filter(chosen.contains).map { prompts[$0] }
   }
 }
