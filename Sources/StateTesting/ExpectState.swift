@@ -104,7 +104,7 @@ extension CallSite {
     var claim = PairClaim(
       path(x.asserted), path(y.asserted), paraphrases: path(controls.paraphrases), irrelevant: path(controls.irrelevant)
     )
-    claim.reference = controls.reference.map { path($0) }
+    claim.start = path(controls.reference ?? y.asserted.under(.named("bare")))
     claim.ceiling = controls.ceiling.map { path($0) }
     claim.margin = margin
     return claim

@@ -19,14 +19,19 @@ struct AssertCommand: ParsableCommand {
 
         prompts: prompts.jsonl
         conditions:
-          tuned: {model: models/tuned}
+          tuned/bare: {model: models/tuned}
+          base/bare: {model: models/base}
           base/qa: {model: models/base, wrapper: qa.txt}
-        roles: {paraphrases: wrappers/paraphrases, irrelevant: wrappers/irrelevant}
+        roles:
+          start: base/bare
+          paraphrases: wrappers/paraphrases
+          irrelevant: wrappers/irrelevant
         assertions:
-          - same: [tuned, base/qa]
+          - same: {question: tuned/bare, target: base/qa}
             layers: 4-6
 
-      A claim holds when it holds at every layer it is read at. In Swift the same claims are functions of the library \
+      Over layers, those that cannot be judged are named and left out: same holds when it holds at every other one, \
+      different when it holds at one. mode and transfer hold when they do at every layer they are read at. In Swift the same claims are functions of the library \
       StateTesting: expectSameState, expectDifferentState, expectMode, expectTransfers.
       """)
 
@@ -53,6 +58,7 @@ struct AssertCommand: ParsableCommand {
       if isTerminal { StandardError.write("\r\u{1B}[K[\(index)/\(count)] \(title)") }
     }
     if isTerminal { StandardError.write("\r\u{1B}[K") }
+    for notice in report.notices where !out.quiet { StandardError.write("mindstate: \(notice)\n") }
     try StandardOutput.write(out.json ? report.json.serialized() + "\n" : report.text(quiet: out.quiet))
     if !report.holds { throw ExitCode(1) }
   }

@@ -49,9 +49,16 @@ struct SweepCommand: ParsableCommand {
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()
+      for notice in estimate.notices where !out.quiet { StandardError.write("mindstate: \(notice)\n") }
       return try StandardOutput.write(out.json ? estimate.json.serialized() + "\n" : estimate.text)
     }
-    let summary = try request.run(TerminalSweep.make(quiet: out.quiet))
+    do { try print(try request.run(TerminalSweep.make(quiet: out.quiet))) } catch let error as IncompleteSweep {
+      try print(error.summary)
+      throw error
+    }
+  }
+
+  private func print(_ summary: SweepSummary) throws {
     try StandardOutput.write(out.json ? summary.json.serialized() + "\n" : out.quiet ? "" : summary.text)
   }
 }

@@ -15,11 +15,8 @@ extension SweepSummary {
       if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
       text += "\n"
     }
-    if let overlaps = selfTest?.overlapTexts, !overlaps.isEmpty {
-      text += "No verdict where the controls overlap:\n" + overlaps.prefix(10).map { "  \($0)\n" }.joined()
-      if overlaps.count > 10 { text += "  and \(overlaps.count - 10) more, in manifest.json\n" }
-      text += "\n"
-    }
+    let overlaps = selfTest?.overlapLines(details: "\(directory)/verdicts.csv, reason controls_overlap") ?? []
+    if !overlaps.isEmpty { text += overlaps.map { "\($0)\n" }.joined() + "\n" }
     for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
       text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }
@@ -28,7 +25,7 @@ extension SweepSummary {
   }
 
   private static func table(_ head: String, _ pairs: [Pair]) -> String {
-    let lines = [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
+    let lines = [[head, "layers", "over those judged", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
     // Columns that nobody filled are not shown.
     let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
     let widths = shown.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -46,7 +43,7 @@ extension SweepSummary {
 extension SweepSummary.Pair {
   fileprivate var cells: [String] {
     [
-      "  \(x) – \(y)", layers.isEmpty ? "–" : ranges, bounds,
+      "  \(x) – \(y)", layers.isEmpty ? "–" : together.ranges, bounds,
       direction.map { "\(Format.fixed($0.low, 2))…\(Format.fixed($0.high, 2)), \($0.above)/\($0.of) above 0" } ?? "–",
       mode.map { "\($0.name) \(Format.fixed($0.share * 100, 0)) %" } ?? "–",
       correct.map { Format.fixed($0 * 100, 1) + " %" } ?? "–", goesOn.map { Format.fixed($0 * 100, 1) + " %" } ?? "–",
@@ -61,23 +58,5 @@ extension SweepSummary.Pair {
     text += " \(verdict)"
     if verdict == "undecided", let needed { text += ", n \(needed) would decide" }
     return text
-  }
-
-  /// `same 0-3, 5; different 4`.
-  private var ranges: String {
-    ["same", "different", "undecided"].compactMap { verdict -> String? in
-      let own = layers.filter { $0.verdict == verdict }.map(\.layer)
-      if own.isEmpty { return nil }
-      var runs: [ClosedRange<Int>] = []
-      for layer in own {
-        if let last = runs.last, last.upperBound + 1 == layer {
-          runs[runs.count - 1] = last.lowerBound...layer
-        } else {
-          runs.append(layer...layer)
-        }
-      }
-      let words = runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      return "\(verdict) \(words.joined(separator: ", "))"
-    }.joined(separator: "; ")
   }
 }

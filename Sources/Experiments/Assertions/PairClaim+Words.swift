@@ -70,9 +70,13 @@ extension PairClaim {
 
   /// Commands that show more of the same.
   func commands(_ desk: AssertionDesk) -> [String] {
-    let captures = [(x, "x"), (y, "y")].map { $0.captureCommand(desk, to: "\($1).safetensors") }
+    let roles = [(x, "question"), (y, "target")] + (start.map { [($0, "start")] } ?? [])
+    let captures = roles.map { $0.captureCommand(desk, to: "\($1).safetensors") }
     let layers = desk.layers.map(String.init).joined(separator: ",")
-    return captures + ["mindstate compare x.safetensors y.safetensors --layers \(layers) --output out"]
+    return captures + [
+      "mindstate compare --distances question.safetensors target.safetensors --start start.safetensors "
+        + "--layers \(layers) --output out"
+    ]
   }
 }
 

@@ -2,9 +2,13 @@
 public struct ControlOverlap: Sendable, Equatable {
   public var y: String
   public var layer: Int
-  /// Mean distances to Y.
-  private var near: [(name: String, distance: Double)] = []
-  private var far: [(name: String, distance: Double)] = []
+
+  /// A wrapper and its mean distance to Y.
+  typealias Wrapper = (name: String, distance: Double)
+
+  /// Paraphrases, and irrelevant wrappers.
+  private(set) var near: [Wrapper] = []
+  private(set) var far: [Wrapper] = []
 
   init(y: String, layer: Int) { (self.y, self.layer) = (y, layer) }
 
@@ -33,6 +37,14 @@ public struct ControlOverlap: Sendable, Equatable {
 
   public static func == (a: ControlOverlap, b: ControlOverlap) -> Bool {
     a.y == b.y && a.layer == b.layer && a.near.elementsEqual(b.near, by: ==) && a.far.elementsEqual(b.far, by: ==)
+  }
+
+  /// The share of pairs in the right order.
+  var separation: Double { LayerDistances.separation(near.map(\.distance), far.map(\.distance)) }
+
+  mutating func drop(_ name: String) {
+    near.removeAll { $0.name == name }
+    far.removeAll { $0.name == name }
   }
 
   fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double) {

@@ -41,12 +41,14 @@ public struct SelfTest: Sendable, Equatable {
     _ condition: String, _ role: Role, of y: String, _ verdicts: [(layer: Int, result: LayerVerdict)]
   ) {
     var failure = Failure(condition: condition, role: role, contrary: [], undecided: [])
-    for (layer, result) in verdicts where !result.reasons.contains(.noAssaySensitivity) {
+    for (layer, result) in verdicts {
       guard let distance = result.d else { continue }
+      // First: where they overlap some are without sensitivity, and these, too, are among the controls.
       if result.reasons.contains(.controlsOverlap) {
         overlaps.add(condition, role, distance: distance, from: y, at: layer)
         continue
       }
+      if result.reasons.contains(.noAssaySensitivity) { continue }
       made += 1
       if result.verdict == Self.expected(role) {
         right += 1
@@ -56,6 +58,9 @@ public struct SelfTest: Sendable, Equatable {
         failure.contrary.append(layer)
       }
     }
+    overlaps.sort { ($0.layer, $0.y) < ($1.layer, $1.y) }
+    failure.contrary.sort()
+    failure.undecided.sort()
     if !(failure.contrary + failure.undecided).isEmpty { failures.append(failure) }
   }
 }

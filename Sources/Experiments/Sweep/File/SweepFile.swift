@@ -33,6 +33,7 @@ public struct SweepFile: Sendable {
     case named([String])
   }
 
+  /// X, the question, and Y, the target: is X where Y is?
   public struct Pair: Sendable, Equatable {
     public var x: String
     public var y: String
@@ -90,7 +91,8 @@ public struct SweepFile: Sendable {
   public var cluster: String?
   public var answers = Answers.reference
   public var conditions: [Condition]
-  public var reference: String
+  /// Where displacements start, and whose prompts give mean and scale.
+  public var start: String
   public var pairs: [Pair]
   public var paraphrases = Controls.none
   public var irrelevant = Controls.none
@@ -113,6 +115,8 @@ public struct SweepFile: Sendable {
   public var seed: UInt64 = 0
   /// The run directory.
   public var output: String
+  /// What the reader of the file should know, a line each: words that have newer ones, files that are not the user's.
+  public internal(set) var notices: [String] = []
   /// Lines of the keys at the top, for refusals that are found later.
   var places: [String: SweepPlace] = [:]
 

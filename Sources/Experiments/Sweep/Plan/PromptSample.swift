@@ -10,7 +10,7 @@ struct PromptSample {
   init(_ file: SweepFile) throws {
     let all: PromptSet
     do { all = try PromptSet.read(file.prompts) } catch {
-      throw SweepError.unusable(file.place("prompts"), condition: "all", why: "\(error)")
+      throw SweepError.prompts(file.place("prompts"), why: "\(error)")
     }
     var prompts = all.prompts
     if let limit = file.limit { prompts = Self.sample(prompts, limit) }
