@@ -128,8 +128,8 @@ struct CompareCommand: ParsableCommand {
     } else if !out.quiet {
       if distances.isEmpty {
         let table = request.otherFiles(results).first { $0.hasSuffix("verdicts.csv") }
-        let details = "\(table ?? "verdicts.csv, with a directory as --output"), reason controls_overlap"
-        try StandardOutput.write(VerdictSummary(results, details: details).text + "\n")
+        let file = table ?? "verdicts.csv (with a directory as --output)"
+        try StandardOutput.write(VerdictSummary(results, file: file).text + "\n")
       }
       if let summary = SimilaritySummary(table) { try StandardOutput.write(summary.text) }
       if let file = request.file { try StandardOutput.write("\n\(table.rows.count) rows in \(file)\n") }

@@ -14,7 +14,9 @@ struct Mindstate: ParsableCommand {
         mindstate inspect  MODEL                                    what a checkpoint is
         mindstate capture  --model BASE  --prompts P.jsonl --wrapper qa   --output base-qa.safetensors
         mindstate capture  --model TUNED --prompts P.jsonl --wrapper bare --output tuned-bare.safetensors
-        mindstate compare  base-qa.safetensors tuned-bare.safetensors --output out
+        mindstate capture  --model BASE  --prompts P.jsonl --wrapper bare --output base-bare.safetensors
+        mindstate compare  --question tuned-bare.safetensors \\
+          --target base-qa.safetensors --start base-bare.safetensors --output out
 
       Exit codes: 0 success; 1 an input or the system refused, said in one line on standard error; 64 wrong usage; \
       130 interrupted. Results are written whole or not at all.

@@ -10,10 +10,10 @@ extension SweepSummary {
     if let selfTest, !selfTest.passed {
       let places = selfTest.places.map { "\($0.site) at \($0.position), \($0.layerText)" }
       text += "The self-test failed for \(places.joined(separator: "; ")):\n"
-      text += "read no verdict there, nor into that position over all layers, before you know why. Others stand.\n"
-      text += selfTest.failures.prefix(10).map { "  \($0)\n" }.joined()
-      if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
-      text += "\n"
+      text += "read no verdict there, nor into that position over layers, before you know why. Others stand.\n"
+      let more = selfTest.failures.count - 2
+      text += "Try without: \(selfTest.failures.prefix(2).joined(separator: "; "))"
+      text += more > 0 ? "; and \(more) more, in \(directory)/manifest.json\n\n" : "\n\n"
     }
     let overlaps = selfTest?.overlapLines(details: "\(directory)/verdicts.csv, reason controls_overlap") ?? []
     if !overlaps.isEmpty { text += overlaps.map { "\($0)\n" }.joined() + "\n" }

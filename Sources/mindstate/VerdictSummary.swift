@@ -5,11 +5,13 @@ import MindstateProbes
 struct VerdictSummary {
   private let results: ComparisonResults
   /// Where what is not said here is to be found.
-  private let details: String
+  private let file: String
+  private var details: String { "\(file), reason controls_overlap" }
 
-  init(_ results: ComparisonResults, details: String) {
+  /// - Parameter file: Where the verdicts of single wrappers are to be found.
+  init(_ results: ComparisonResults, file: String) {
     self.results = results
-    self.details = details
+    self.file = file
   }
 
   var text: String {
@@ -40,8 +42,8 @@ struct VerdictSummary {
       }
       if test.made == 0 { return "SELF-TEST FAILED, \(place): the assay has no sensitivity at any layer\n" }
       return "SELF-TEST FAILED, \(place): \(test.right) of \(test.made) comparisons as they must be\n"
-        + test.failures.prefix(6).map(failure).joined()
-        + (test.failures.count > 6 ? "  and \(test.failures.count - 6) more wrappers, see role in verdicts.csv\n" : "")
+        + test.failures.prefix(2).map(failure).joined()
+        + (test.failures.count > 2 ? "  and \(test.failures.count - 2) more wrappers, see role in \(file)\n" : "")
     }.joined() + (overlaps?.lines(details: details).map { $0 + "\n" }.joined() ?? "")
   }
 

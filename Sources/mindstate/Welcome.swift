@@ -1,6 +1,6 @@
 import MindstateExperiments
 
-/// What `mindstate` says without arguments: what it is, three commands to begin with, where to go next.
+/// What `mindstate` says without arguments: what it is, a few commands to begin with, where to go next.
 enum Welcome {
   static let text = """
     \(Tool.description): do fine-tuning and prompting land a language model in the same internal state?
@@ -18,7 +18,9 @@ enum Welcome {
     Step by step
       mindstate capture --model BASE  --prompts P.jsonl --wrapper qa   --output base-qa.safetensors
       mindstate capture --model TUNED --prompts P.jsonl --wrapper bare --output tuned-bare.safetensors
-      mindstate compare tuned-bare.safetensors base-qa.safetensors --output out
+      mindstate capture --model BASE  --prompts P.jsonl --wrapper bare --output base-bare.safetensors
+      mindstate compare --question tuned-bare.safetensors --target base-qa.safetensors \\
+        --start base-bare.safetensors --output out
 
     Next
       mindstate --help                           all commands; mindstate help COMMAND explains one, with examples

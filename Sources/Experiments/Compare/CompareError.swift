@@ -1,3 +1,4 @@
+import MindstateNumerics
 import MindstateStore
 
 /// Why captures cannot be compared in the roles that they were given.
@@ -43,8 +44,8 @@ struct RoleCapture {
 }
 
 extension StateStore {
-  /// The same condition of the same model, read at the same tokens: captured again, or copied. A model without a digest
-  /// is nobody's.
+  /// The same condition of the same model: captured again, or copied. A model without a digest is nobody's. Wrappers of
+  /// two directories may have one name, so the states decide, to what batches may change.
   fileprivate func isOne(with other: StateStore) -> Bool {
     func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
     return !model.isEmpty && same(model, other.model) && same(condition, other.condition)
@@ -53,6 +54,24 @@ extension StateStore {
         other.readings.filter { same($0.position, reading.position) }.allSatisfy {
           $0.tokenIDs == reading.tokenIDs && $0.tokenPositions == reading.tokenPositions
         }
+      } && hasStates(of: other)
+  }
+
+  /// At the last layer that is first read.
+  private func hasStates(of other: StateStore) -> Bool {
+    func last(_ store: StateStore) -> Matrix? {
+      guard let reading = readings.first, let site = reading.sites.first, let index = site.layers.indices.last else {
+        return nil
       }
+      return try? store.states(site: site.site, position: reading.position, layerIndex: index)
+    }
+    guard let (a, b) = last(self).flatMap({ a in last(other).map { (a, $0) } }), a.elements.count == b.elements.count
+    else { return false }
+    var (difference, size) = (0.0, 0.0)
+    for (x, y) in zip(a.elements, b.elements) {
+      difference += Double(x - y) * Double(x - y)
+      size += Double(x) * Double(x)
+    }
+    return difference <= 1e-8 * size
   }
 }
