@@ -47,16 +47,25 @@ public struct ControlOverlap: Sendable, Equatable {
     far.removeAll { $0.name == name }
   }
 
-  fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double) {
+  /// Whether any control was refused here for that reason: a layer without sensitivity has none.
+  package private(set) var isFound = false
+
+  fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double, isFound: Bool) {
+    self.isFound = self.isFound || isFound
     if role == .paraphrase { near.append((condition, distance)) } else { far.append((condition, distance)) }
   }
 }
 
 extension [ControlOverlap] {
-  /// Adds a control's mean distance to Y at a layer where the controls overlap.
-  package mutating func add(_ condition: String, _ role: Role, distance: Double, from y: String, at layer: Int) {
+  /// Adds a control's mean distance to Y.
+  ///
+  /// - Parameter isFound: whether this control was refused since the controls overlap. Where some are, others may be
+  ///   without sensitivity, and these, too, belong to the layer.
+  package mutating func add(
+    _ condition: String, _ role: Role, distance: Double, from y: String, at layer: Int, isFound: Bool = true
+  ) {
     let index = firstIndex { $0.y == y && $0.layer == layer } ?? endIndex
     if index == endIndex { append(ControlOverlap(y: y, layer: layer)) }
-    self[index].add(condition, role, distance)
+    self[index].add(condition, role, distance, isFound: isFound)
   }
 }

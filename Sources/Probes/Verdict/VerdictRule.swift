@@ -76,7 +76,6 @@ public struct VerdictRule: Sendable, Equatable {
     guard let means = evidence.means else { return result }
     guard let bounds = ratioBounds(means, tail: tail) else {
       result.reasons.append(.noAssaySensitivity)
-      if evidence.controlsOverlap { result.reasons.append(.controlsOverlap) }
       addNeeds(to: &result, means, tail: tail)
       return result
     }

@@ -61,11 +61,12 @@ extension SweepSelfTest {
   }
 
   fileprivate mutating func overlap(
-    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double, from y: String
+    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double, from y: String,
+    isFound: Bool
   ) {
     let index = overlaps.firstIndex { $0.site == site && $0.position == position } ?? overlaps.endIndex
     if index == overlaps.endIndex { overlaps.append(Overlap(site: site, position: position)) }
-    overlaps[index].layers.add(name, role, distance: distance, from: y, at: layer)
+    overlaps[index].layers.add(name, role, distance: distance, from: y, at: layer, isFound: isFound)
     overlaps[index].layers.sort { ($0.layer, $0.y) < ($1.layer, $1.y) }
   }
 
@@ -104,11 +105,11 @@ extension SummaryTables {
       let name = verdicts.text(row, "condition_b") ?? ""
       let (site, position) = (verdicts.text(row, "site") ?? "", verdicts.text(row, "position") ?? "")
       let reasons = (verdicts.text(row, "reason") ?? "").split(separator: ";")
-      if reasons.contains(Substring(Reason.controlsOverlap.rawValue)) {
-        let y = verdicts.text(row, "condition_a") ?? ""
-        test.overlap(site: site, position: position, layer: layer, name, role, distance: distance, from: y)
-        continue
-      }
+      let overlaps = reasons.contains(Substring(Reason.controlsOverlap.rawValue))
+      test.overlap(
+        site: site, position: position, layer: layer, name, role, distance: distance,
+        from: verdicts.text(row, "condition_a") ?? "", isFound: overlaps)
+      if overlaps { continue }
       if verdicts.number(row, "s") == nil { continue }
       tested += 1
       if verdict == wanted.rawValue { continue }
@@ -117,6 +118,8 @@ extension SummaryTables {
       if layers[line] == nil { order.append(line) }
       layers[line, default: []].append((layer, verdict))
     }
+    for index in test.overlaps.indices { test.overlaps[index].layers.removeAll { !$0.isFound } }
+    test.overlaps.removeAll(where: \.layers.isEmpty)
     if tested == 0 && test.overlaps.isEmpty { return nil }
     test.passed = tested > 0 && order.isEmpty
     test.failures = order.map { line in
