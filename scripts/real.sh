@@ -28,9 +28,9 @@ done
 capture "$pair/paraphrases/lower.safetensors" pair-finance/base "$pair/lower.txt" data/prompts/short.jsonl
 capture "$pair/irrelevant/name.safetensors" pair-finance/base "$pair/name.txt" data/prompts/short.jsonl
 capture "$pair/irrelevant/words.safetensors" pair-finance/base "$pair/words.txt" data/prompts/short.jsonl
-"$mindstate" compare "$pair/tuned-bare.safetensors" "$pair/base-qa.safetensors" "$pair/base-bare.safetensors" \
-  "$pair/tuned-qa.safetensors" --reference base-bare --paraphrase "$pair"/paraphrases/*.safetensors \
-  --irrelevant "$pair"/irrelevant/*.safetensors --output "$out/pair.csv"
+"$mindstate" compare --question "$pair/tuned-bare.safetensors" "$pair/tuned-qa.safetensors" \
+  --target "$pair/base-qa.safetensors" --start "$pair/base-bare.safetensors" \
+  --paraphrase "$pair"/paraphrases/*.safetensors --irrelevant "$pair"/irrelevant/*.safetensors --output "$out/pair.csv"
 
 echo
 echo "stories260K: a story model, never tuned; wrappers only"
@@ -42,5 +42,6 @@ capture "$stories/paraphrase.safetensors" stories260K data/wrappers/paraphrases/
   data/prompts/instructions.jsonl --position last,answer-end
 capture "$stories/irrelevant.safetensors" stories260K data/wrappers/irrelevant/qa/not-qa-weather.txt \
   data/prompts/instructions.jsonl --position last,answer-end
-"$mindstate" compare "$stories/bare.safetensors" "$stories/qa.safetensors" \
-  --paraphrase "$stories/paraphrase.safetensors" --irrelevant "$stories/irrelevant.safetensors" --output "$out/stories.csv"
+"$mindstate" compare --distances "$stories"/bare.safetensors "$stories"/qa.safetensors \
+  "$stories/paraphrase.safetensors" "$stories/irrelevant.safetensors" --start "$stories/bare.safetensors" \
+  --output "$out/stories.csv"

@@ -19,8 +19,8 @@ conditions:
   base/qa: {model: $data/tiny/base, wrapper: $data/wrappers/qa.txt}
   tuned/bare: {model: $data/tiny/tuned}
 roles:
-  reference: base/bare
-  pairs: [[tuned/bare, base/qa]]
+  start: base/bare
+  pairs: [{question: tuned/bare, target: base/qa}]
   paraphrases: $data/wrappers/paraphrases/qa
   irrelevant: $data/wrappers/irrelevant/qa
 admission: {answer_rate: 1, kl: 1000}

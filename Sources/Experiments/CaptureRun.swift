@@ -1,5 +1,6 @@
 public import MindstateModel
 import MindstateNumerics
+import MindstateProbes
 import MindstateStore
 
 /// A capture being computed: passes of whole prompts, each of at most so many tokens, and the states they left.
@@ -116,6 +117,22 @@ struct CaptureRun {
         },
         tokenIDs: flat.map { fed[$0].tokens[$1] }, tokenPositions: flat.map { $1 },
         offsets: isRagged ? offsets : nil)
+    }
+  }
+}
+
+extension CaptureRun {
+  /// What the finished capture will hold, but for the states.
+  func layouts(in spec: TransformerSpec) -> [ReadingLayout] {
+    positions.indices.map { p in
+      var offsets = [0]
+      for list in rows[p] { offsets.append(offsets[offsets.count - 1] + list.count) }
+      let flat = rows[p].enumerated().flatMap { prompt, list in list.map { (prompt, $0) } }
+      return ReadingLayout(
+        position: positions[p].description, sites: plan.layouts(in: spec),
+        rows: positions[p].isMean
+          ? .average(offsets: offsets) : positions[p].isRagged ? .ragged(offsets: offsets) : .token,
+        tokenIDs: flat.map { fed[$0].tokens[$1] }, tokenPositions: flat.map { $1 })
     }
   }
 }

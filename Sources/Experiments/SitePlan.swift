@@ -1,4 +1,5 @@
 public import MindstateModel
+import MindstateProbes
 
 /// Layers as a user names them: all, or numbers and ranges. For `resid` they are levels, 0 entering the first block.
 public enum LayerSelection: Sendable, Equatable {
@@ -67,5 +68,11 @@ public struct SitePlan: Sendable {
       }
     }
     self.sites = list
+  }
+}
+
+extension SitePlan {
+  func layouts(in spec: TransformerSpec) -> [SiteLayout] {
+    sites.map { SiteLayout(site: $0.site.rawValue, layers: $0.layers, width: $0.site.width(in: spec)) }
   }
 }

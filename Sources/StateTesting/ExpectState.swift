@@ -103,7 +103,7 @@ extension CallSite {
     var claim = PairClaim(
       path(x.asserted), path(y.asserted), paraphrases: path(controls.paraphrases), irrelevant: path(controls.irrelevant)
     )
-    claim.reference = path(controls.start)
+    claim.start = path(controls.start)
     claim.ceiling = controls.ceiling.map { path($0) }
     claim.margin = margin
     return claim

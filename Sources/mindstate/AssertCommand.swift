@@ -22,14 +22,19 @@ struct AssertCommand: ParsableCommand {
 
         prompts: prompts.jsonl
         conditions:
-          tuned: {model: models/tuned}
+          tuned/bare: {model: models/tuned}
+          base/bare: {model: models/base}
           base/qa: {model: models/base, wrapper: qa.txt}
-        roles: {paraphrases: wrappers/paraphrases, irrelevant: wrappers/irrelevant}
+        roles:
+          start: base/bare
+          paraphrases: wrappers/paraphrases
+          irrelevant: wrappers/irrelevant
         assertions:
-          - same: [tuned, base/qa]
+          - same: {question: tuned/bare, target: base/qa}
             layers: 4-6
 
-      A claim holds when it holds at every layer it is read at. In Swift the same claims are functions of the library \
+      Over layers, those that cannot be judged are named and left out: same holds when it holds at every other one, \
+      different when it holds at one. mode and transfer hold when they do at every layer they are read at. In Swift the same claims are functions of the library \
       StateTesting: expectSameState, expectDifferentState, expectMode, expectTransfers.
       """)
 
@@ -54,7 +59,7 @@ struct AssertCommand: ParsableCommand {
     let report = try request.run { title, index, count in
       if !out.quiet { StandardError.draw(title: "[\(index)/\(count)] \(title)") }
     }
-    for note in report.notes where !out.quiet { StandardError.say("mindstate: \(note)\n") }
+    for notice in report.notices where !out.quiet { StandardError.say("mindstate: \(notice)\n") }
     if out.json {
       try StandardOutput.write(report.json.serialized() + "\n")
     } else {

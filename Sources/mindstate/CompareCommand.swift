@@ -7,46 +7,63 @@ import MindstateStore
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Measure how near the states of two or more captures are.",
+    abstract: "Judge whether a condition is where another one is, or measure distances.",
     discussion: """
-      All pairs of the captures are compared, prompt by prompt, at every site, layer and position they hold. Each \
-      number has a bootstrap interval over clusters of prompts, the same number with prompts re-paired at random, and \
-      its p-value.
+      Captures are named by their role; the order of files changes nothing. --question is X, the condition that is to \
+      be judged; --target is Y, where it may be; --start is where displacements start and what gives mean and scale: \
+      the base model with bare prompts. With rewordings of the target's wrapper (--paraphrase, 8 or more) and wrappers \
+      of like length that ask for nothing (--irrelevant, 8 or more) each question gets a verdict by layer: s is 0 \
+      where it is as near to the target as a rewording and 1 where it is as far as an irrelevant wrapper; *same* when \
+      the upper bound of s lies below the margin, *different* when the lower bound lies above it, else *undecided*.
 
-      Distances alone do not say "same". With rewordings of the second capture's wrapper (--paraphrase, 8 or more) and \
-      wrappers of like length that ask for nothing (--irrelevant, 8 or more) every other capture gets a verdict \
-      against the second: s is 0 where it is as near as a rewording and 1 where it is as far as an irrelevant wrapper; \
-      *same* when the upper bound of s lies below the margin, *different* when the lower bound lies above it, else \
-      *undecided*. --reference should then name a capture that is neither of them, as base-bare.
-
-        mindstate compare tuned-bare.safetensors base-qa.safetensors \\
-          base-bare.safetensors --reference base-bare \\
-          --paraphrase qa-*.safetensors --irrelevant not-qa-*.safetensors \\
-          --output out
+        mindstate compare --question tuned-bare.safetensors \\
+          --target base-qa.safetensors --start base-bare.safetensors \\
+          --paraphrase qa-*.safetensors --irrelevant other-*.safetensors \\
+          --ceiling tuned2-bare.safetensors --output out
 
       A directory gets similarity.csv, contrasts.csv, verdicts.csv and, with --crossed, crossed.csv.
+
+      Distances alone, of all pairs of some captures and without a verdict:
+
+        mindstate compare --distances a.safetensors b.safetensors c.safetensors \\
+          --start base-bare.safetensors --output distances.csv
+
+      Each number has an interval, the same number with prompts re-paired at random, and its p-value.
 
       Metrics (--metrics default, all or some): \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).
       """)
 
-  @Argument(help: ArgumentHelp("Captures over the same prompts, two or more.", valueName: "captures"))
-  var captures: [String]
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("X, what is to be judged; several are judged one by one.", valueName: "files"))
+  var question: [String] = []
+  @Option(help: ArgumentHelp("Y, where the question may be.", valueName: "file"))
+  var target: String?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Condition (or capture) that gives mean and scale; the first by default.", valueName: "condition"))
-  var reference: String?
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Harmless rewordings of the second.", valueName: "files"))
+      "Where displacements start, which gives mean and scale: base, bare.", valueName: "file"))
+  var start: String?
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Harmless rewordings of the target.", valueName: "files"))
   var paraphrase: [String] = []
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Irrelevant wrappers of like length.", valueName: "files"))
   var irrelevant: [String] = []
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Second fine-tunes like the first.", valueName: "files"))
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Second fine-tunes like the question.", valueName: "files"))
   var ceiling: [String] = []
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
-      "A second tuning and the wrapper it should belong to, as the first capture to the second.", valueName: "files"))
+      "A second tuning and the wrapper it should belong to, as the question to the target.", valueName: "files"))
   var crossed: [String] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Instead of a question: distances of all pairs of these.", valueName: "files"))
+  var distances: [String] = []
+  /// The order of files once told their roles, and this gave the start. Read for the error that shows the new call.
+  @Argument(help: .hidden)
+  var captures: [String] = []
+  @Option(help: .hidden)
+  var reference: String?
   @Option(help: ArgumentHelp("The s up to which two conditions count as the same.", valueName: "s"))
   var margin = 0.25
   @Option(help: ArgumentHelp("The distance verdicts rest on.", valueName: "metric"), transform: verdictMetric)
@@ -63,7 +80,20 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var out: OutputOptions
 
   func validate() throws {
-    if captures.count < 2 { throw ValidationError("compare needs at least two captures") }
+    if !captures.isEmpty || reference != nil { throw ValidationError(OrderedCall(self).error) }
+    if distances.isEmpty {
+      if question.isEmpty {
+        throw ValidationError("name the capture to be judged with --question, or give --distances")
+      }
+      if target == nil { throw ValidationError("name the capture it is held against with --target") }
+    } else if !question.isEmpty || target != nil || !(paraphrase + irrelevant + ceiling + crossed).isEmpty {
+      throw ValidationError("--distances judges nothing: it goes with --start alone, without roles")
+    } else if distances.count < 2 {
+      throw ValidationError("--distances needs at least two captures")
+    }
+    if start == nil {
+      throw ValidationError("name the start with --start: the capture that gives mean and scale, as base/bare")
+    }
     if !(margin > 0 && margin < 1) { throw ValidationError("--margin must lie between 0 and 1, not \(margin)") }
     if !crossed.isEmpty && crossed.count != 2 {
       throw ValidationError("--crossed takes two captures, a tuning and a wrapper, not \(crossed.count)")
@@ -71,14 +101,16 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    var request = CompareRequest(captures: captures)
+    var request =
+      distances.isEmpty
+      ? CompareRequest(questions: question, target: target ?? "", start: start ?? "")
+      : CompareRequest(distances: distances, start: start ?? "")
     request.paraphrases = paraphrase
     request.irrelevant = irrelevant
     request.ceilings = ceiling
     if crossed.count == 2 { request.crossed = (tuning: crossed[0], wrapper: crossed[1]) }
     request.margin = margin
     request.verdictMetric = verdictMetric
-    request.reference = reference
     request.metrics = metrics
     request.sites = reading.chosenSites
     request.layers = reading.chosenLayers
@@ -98,7 +130,11 @@ struct CompareCommand: ParsableCommand {
     if out.json {
       try StandardOutput.write(results.json(file: request.file).serialized() + "\n")
     } else if !out.quiet {
-      try StandardOutput.say(VerdictSummary(results).text + "\n")
+      if distances.isEmpty {
+        let table = request.otherFiles(results).first { $0.hasSuffix("verdicts.csv") }
+        let file = table ?? "verdicts.csv (with a directory as --output)"
+        try StandardOutput.say(VerdictSummary(results, file: file).text + "\n")
+      }
       if let summary = SimilaritySummary(table) { try StandardOutput.say(summary.text) }
       if let file = request.file { try StandardOutput.say("\n\(table.rows.count) rows in \(file)\n") }
       for file in request.otherFiles(results) { try StandardOutput.say("beside it \(file)\n") }

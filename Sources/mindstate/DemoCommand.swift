@@ -37,8 +37,9 @@ struct DemoCommand: ParsableCommand {
     let report = try Report(directory: result.summary.directory)
     try report.write()
     let page = "\(result.summary.directory)/\(Report.file)"
-    if out.json { return try StandardOutput.write(result.json(report: page).serialized() + "\n") }
+    if out.json { try StandardOutput.write(result.json(report: page).serialized() + "\n") }
     if isPlain { try StandardOutput.say(result.text(report: page, sweep: request.sweepFile)) }
+    if let incomplete = result.incomplete { throw incomplete }
   }
 
   private static func opening(_ request: DemoRequest) -> String {

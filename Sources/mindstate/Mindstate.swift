@@ -16,7 +16,11 @@ struct Mindstate: ParsableCommand {
           --output base-qa.safetensors
         mindstate capture --model TUNED --prompts PROMPTS \\
           --output tuned-bare.safetensors
-        mindstate compare tuned-bare.safetensors base-qa.safetensors --output out
+        mindstate capture --model BASE --prompts PROMPTS \\
+          --output base-bare.safetensors
+        mindstate compare --question tuned-bare.safetensors \\
+          --target base-qa.safetensors --start base-bare.safetensors \\
+          --output out
 
       Exit codes: 0 success; 1 an input or the system refused, said in one line on standard error; 64 wrong usage; \
       130 interrupted. Results are written whole or not at all.

@@ -69,7 +69,7 @@ extension OptionHint {
 
   private static func hint(_ error: ComparisonError) -> OptionHint? {
     switch error {
-    case .unknownReference: OptionHint("--start", "--reference")
+    case .unknownReference: OptionHint("--start")
     case .axisDiffers(let axis, _, _, _, _, _), .notCaptured(let axis, _, _, _, _): OptionHint("--\(axis)s")
     case .nothingChosen: OptionHint("--layers", "--sites")
     default: nil

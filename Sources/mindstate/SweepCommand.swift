@@ -59,10 +59,17 @@ struct SweepCommand: ParsableCommand {
     request.shard = try shard.map { try SweepShard(parsing: $0) }
     if plan {
       let estimate = try request.estimate()
+      for notice in estimate.notices where !out.quiet { StandardError.say("mindstate: \(notice)\n") }
       return out.json
         ? try StandardOutput.write(estimate.json.serialized() + "\n") : try StandardOutput.say(estimate.text)
     }
-    let summary = try request.run(TerminalSweep.make(quiet: out.quiet))
+    do { try print(try request.run(TerminalSweep.make(quiet: out.quiet))) } catch let error as IncompleteSweep {
+      try print(error.summary)
+      throw error
+    }
+  }
+
+  private func print(_ summary: SweepSummary) throws {
     try out.print(json: summary.json, words: summary.text)
   }
 }

@@ -10,17 +10,14 @@ extension SweepSummary {
     if let selfTest, !selfTest.passed {
       let places = selfTest.places.map { "\($0.site) at \($0.position), \($0.layerText)" }
       text += "The self-test failed for \(places.joined(separator: "; ")):\n"
-      text += "read no verdict there, nor into that position over all layers, before you know why. Others stand.\n"
-      text += selfTest.failures.prefix(10).map { "  \($0)\n" }.joined()
-      if selfTest.failures.count > 10 { text += "  and \(selfTest.failures.count - 10) more, in manifest.json\n" }
-      text += "\n"
-    }
-    if let overlaps = selfTest?.overlapTexts, !overlaps.isEmpty {
-      text += "No verdict where the controls overlap:\n" + overlaps.prefix(10).map { "  \($0)\n" }.joined()
-      if overlaps.count > 10 { text += "  and \(overlaps.count - 10) more, in manifest.json\n" }
-      text += "\n"
+      text += "read no verdict there, nor into that position over layers, before you know why. Others stand.\n"
+      let more = selfTest.failures.count - 2
+      text += "Try without: \(selfTest.failures.prefix(2).joined(separator: "; "))"
+      text += more > 0 ? "; and \(more) more, in \(directory)/manifest.json\n\n" : "\n\n"
     }
     if pairs.contains(where: { $0.s != nil }) { text += Legend.s + "\n\n" }
+    let overlaps = selfTest?.overlapLines(details: "\(directory)/verdicts.csv, reason controls_overlap") ?? []
+    if !overlaps.isEmpty { text += overlaps.map { "\($0)\n" }.joined() + "\n" }
     for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
       text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }
@@ -29,15 +26,17 @@ extension SweepSummary {
   }
 
   private static func table(_ head: String, _ pairs: [Pair]) -> String {
-    let lines = [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
-    return ColumnTable(lines).text
+    let lines = [[head, "layers", "over those judged", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
+    // Columns that nobody filled are not shown.
+    let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
+    return ColumnTable(lines.map { line in shown.map { line[$0] } }).text
   }
 }
 
 extension SweepSummary.Pair {
   fileprivate var cells: [String] {
     [
-      "  \(x) – \(y)", layers.isEmpty ? "–" : ranges, bounds,
+      "  \(x) – \(y)", layers.isEmpty ? "–" : together.ranges, bounds,
       direction.map { "\(Format.fixed($0.low, 2))…\(Format.fixed($0.high, 2)), \($0.above)/\($0.of) above 0" } ?? "–",
       mode.map { "\($0.name) \(Format.fixed($0.share * 100, 0)) %" } ?? "–",
       correct.map { Format.fixed($0 * 100, 1) + " %" } ?? "–", goesOn.map { Format.fixed($0 * 100, 1) + " %" } ?? "–",
@@ -52,23 +51,5 @@ extension SweepSummary.Pair {
     text += " \(verdict)"
     if verdict == "undecided", let needed { text += ", n \(needed) would decide" }
     return text
-  }
-
-  /// `same 0-3, 5; different 4`.
-  private var ranges: String {
-    ["same", "different", "undecided"].compactMap { verdict -> String? in
-      let own = layers.filter { $0.verdict == verdict }.map(\.layer)
-      if own.isEmpty { return nil }
-      var runs: [ClosedRange<Int>] = []
-      for layer in own {
-        if let last = runs.last, last.upperBound + 1 == layer {
-          runs[runs.count - 1] = last.lowerBound...layer
-        } else {
-          runs.append(layer...layer)
-        }
-      }
-      let words = runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      return "\(verdict) \(words.joined(separator: ", "))"
-    }.joined(separator: "; ")
   }
 }

@@ -4,8 +4,15 @@ import MindstateProbes
 /// with its bounds by layer.
 struct VerdictSummary {
   private let results: ComparisonResults
+  /// Where what is not said here is to be found.
+  private let file: String
+  private var details: String { "\(file), reason controls_overlap" }
 
-  init(_ results: ComparisonResults) { self.results = results }
+  /// - Parameter file: Where the verdicts of single wrappers are to be found.
+  init(_ results: ComparisonResults, file: String) {
+    self.results = results
+    self.file = file
+  }
 
   var text: String {
     guard let verdicts = results.verdicts else {
@@ -26,26 +33,25 @@ struct VerdictSummary {
     if table.selfTests.isEmpty {
       return "self-test: none, it needs two paraphrases and two irrelevant wrappers or more\n"
     }
+    let overlaps = OverlapSummary(table.selfTests.map { ($0.site, $0.position, $0.overlaps) })
     return table.selfTests.map { test in
       let place = "\(test.site) at \(test.position)"
-      let overlaps = test.overlaps.map { "  no verdict where the controls overlap, \($0.text)\n" }.joined()
-      if test.passed { return "self-test passed, \(place): all \(test.made) comparisons as they must be\n" + overlaps }
+      if test.passed { return "self-test passed, \(place): all \(test.made) comparisons as they must be\n" }
       if test.made == 0 && !test.overlaps.isEmpty {
-        return "SELF-TEST FAILED, \(place): the controls overlap wherever the assay has sensitivity\n" + overlaps
+        return "SELF-TEST FAILED, \(place): the controls overlap wherever the assay has sensitivity\n"
       }
       if test.made == 0 { return "SELF-TEST FAILED, \(place): the assay has no sensitivity at any layer\n" }
       return "SELF-TEST FAILED, \(place): \(test.right) of \(test.made) comparisons as they must be\n"
-        + test.failures.prefix(6).map(failure).joined()
-        + (test.failures.count > 6 ? "  and \(test.failures.count - 6) more wrappers, see role in verdicts.csv\n" : "")
-        + overlaps
-    }.joined()
+        + test.failures.prefix(2).map(failure).joined()
+        + (test.failures.count > 2 ? "  and \(test.failures.count - 2) more wrappers, see role in \(file)\n" : "")
+    }.joined() + (overlaps?.lines(details: details).map { $0 + "\n" }.joined() ?? "")
   }
 
   private func failure(_ failure: SelfTest.Failure) -> String {
     let parts = [
       failure.contrary.isEmpty
-        ? nil : "\(failure.role == .paraphrase ? "different" : "same") at \(List.ranges(failure.contrary))",
-      failure.undecided.isEmpty ? nil : "undecided at \(List.ranges(failure.undecided))",
+        ? nil : "\(failure.role == .paraphrase ? "different" : "same") at \(LayerList.named(failure.contrary))",
+      failure.undecided.isEmpty ? nil : "undecided at \(LayerList.named(failure.undecided))",
     ]
     return "  \(failure.role.rawValue) \(failure.condition): " + parts.compactMap { $0 }.joined(separator: ", ") + "\n"
   }
@@ -56,22 +62,22 @@ struct VerdictSummary {
     var text =
       "\n\(first.conditionA) – \(first.conditionB), \(first.site) at \(first.position), margin "
       + "\(Format.fixed(first.margin, 2)): "
-    // A layer without distances, as an embedding read at one token, is no undecided case.
-    let parts = Verdict.allCases.map { verdict in
-      (verdict.rawValue, layers.filter { $0.result.verdict == verdict && $0.result.d != nil })
-    }
-    text += (parts + [("no value", layers.filter { $0.result.d == nil })])
-      .filter { !$0.1.isEmpty }.map { "\($0.0) \(List.ranges($0.1.compactMap(\.layer)))" }.joined(separator: ", ")
-    if let all = rows.first(where: { $0.layer == nil }) { text += "; all layers: \(joint(all))" }
+    let together = LayersTogether(
+      layers.map { ($0.layer ?? 0, $0.result.isJudged ? $0.result.verdict : nil as Verdict?) })
+    text += together.ranges
+    if let all = rows.first(where: { $0.layer == nil }) { text += "; \(joint(all, together))" }
     return text + "\n" + numbers(layers)
   }
 
-  private func joint(_ row: VerdictRow) -> String {
-    let reasons = row.result.reasons.map(\.rawValue)
+  private func joint(_ row: VerdictRow, _ together: LayersTogether) -> String {
+    let hasJudged = together.parts.contains { $0.words != LayersTogether.notJudgedWords }
+    let reasons = row.result.reasons.filter { $0 != .layersNotJudged }.map(\.rawValue)
     let why = row.result.verdict == .undecided && !reasons.isEmpty ? " (\(reasons.joined(separator: ", ")))" : ""
     let needed = row.result.verdict == .undecided ? row.result.neededPrompts : nil
     let wrappers = row.result.neededWrappers.map { " and \($0) wrappers of each kind" } ?? ""
-    return row.result.verdict.rawValue + why + (needed.map { ", \($0) prompts\(wrappers) would decide" } ?? "")
+    let verdict = hasJudged ? row.result.verdict.rawValue : LayersTogether.notJudgedWords
+    return "\(together.notJudged.isEmpty || !hasJudged ? "all layers" : "those judged"): \(verdict)" + why
+      + (needed.map { ", \($0) prompts\(wrappers) would decide" } ?? "")
   }
 
   private func numbers(_ rows: [VerdictRow]) -> String {
@@ -121,21 +127,5 @@ struct VerdictSummary {
       }
       return "\n" + table.text
     }.joined()
-  }
-}
-
-extension List {
-  /// Numbers as `--layers` takes them: 0-3,6.
-  static func ranges(_ numbers: [Int]) -> String {
-    var ranges: [ClosedRange<Int>] = []
-    for number in numbers.sorted() {
-      if let last = ranges.last, number <= last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...max(last.upperBound, number)
-      } else {
-        ranges.append(number...number)
-      }
-    }
-    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
   }
 }

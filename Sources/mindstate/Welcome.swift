@@ -22,7 +22,10 @@ package enum Welcome {
     Step by step:
       mindstate capture --model TUNED --prompts PROMPTS --output tuned.safetensors
       mindstate capture --model BASE --prompts PROMPTS --output base.safetensors
-      mindstate compare tuned.safetensors base.safetensors --output out
+      mindstate capture --model BASE --prompts PROMPTS --wrapper qa \\
+        --output base-qa.safetensors
+      mindstate compare --question tuned.safetensors \\
+        --target base-qa.safetensors --start base.safetensors --output out
 
     All commands: mindstate --help. One with examples: mindstate help sweep.
     Completion in your shell: mindstate completions install.

@@ -11,7 +11,7 @@ struct AssertCommandTests {
       base/qa: {model: LAB/models/base, wrapper: LAB/wrappers/qa.txt}
       instruct/bare: {model: LAB/models/instruct}
       no-model: {model: LAB/models/none}
-    roles: {paraphrases: LAB/wrappers/paraphrases, irrelevant: LAB/wrappers/irrelevant}
+    roles: {start: base/bare, paraphrases: LAB/wrappers/paraphrases, irrelevant: LAB/wrappers/irrelevant}
     read: {layers: [4]}
     assertions:
 
@@ -19,13 +19,14 @@ struct AssertCommandTests {
 
   @Test func answersAsAnExitCode() throws {
     try withTemporaryDirectory { directory in
-      try (Self.head + "  - same: [instruct/bare, base/qa]\n").write(
+      try (Self.head + "  - same: {question: instruct/bare, target: base/qa}\n").write(
         toFile: "\(directory)/good.yaml", atomically: true, encoding: .utf8)
       let good = try Program.run(["assert", "good.yaml"], in: directory)
       #expect(good.status == 0, "\(good)")
       #expect(good.output.contains("1 assertion: 1 holds, 0 do not"))
 
-      let claims = "  - different: [instruct/bare, base/qa]\n    name: a < b & \"c\"\n  - same: [no-model, base/qa]\n"
+      let claims =
+        "  - different: {question: instruct/bare, target: base/qa}\n    name: a < b & \"c\"\n  - same: {question: no-model, target: base/qa}\n"
       try (Self.head + claims).write(toFile: "\(directory)/bad.yaml", atomically: true, encoding: .utf8)
       let bad = try Program.run(["assert", "bad.yaml", "--junit", "r.xml", "--json"], in: directory)
       #expect(bad.status == 1 && bad.output.contains("\"holds\":false"), "\(bad)")
@@ -38,8 +39,19 @@ struct AssertCommandTests {
     }
   }
 
-  @Test func printsAnExample() throws {
-    let result = try Program.run(["assert", "--example"])
-    #expect(result.status == 0 && result.output.contains("assertions:"))
+  /// As a person tries it: printed into a directory with nothing else in it, and all that it claims holds.
+  @Test func thePrintedExampleHoldsInAnEmptyDirectory() throws {
+    try withTemporaryDirectory { directory in
+      let printed = try Program.run(["assert", "--example"], in: directory)
+      try printed.output.write(toFile: "\(directory)/states.yaml", atomically: true, encoding: .utf8)
+      let result = try Program.run(["assert", "states.yaml"], in: directory)
+      #expect(result.status == 0 && result.output.contains("4 assertions: 4 hold, 0 do not"), "\(result)")
+    }
+  }
+
+  /// Which its head says.
+  @Test func allThatTheLabClaimsHolds() throws {
+    let result = try Program.run(["assert", "data/lab/assertions.yaml", "--quiet"])
+    #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty, "\(result)")
   }
 }

@@ -33,7 +33,10 @@ struct HelpSnapshotTests {
   }
 
   @Test func wrongUsageEndsWithSixtyFour() throws {
-    for arguments in [["capture"], ["compare", "one"], ["nonsense"], ["capture", "--threads", "0"]] {
+    for arguments in [
+      ["capture"], ["compare", "one"], ["compare", "--question", "x", "--target", "y"], ["nonsense"],
+      ["capture", "--threads", "0"],
+    ] {
       let result = try Program.run(arguments)
       #expect(result.status == 64, "\(arguments)")
       #expect(result.output.isEmpty && result.errors.contains("Usage"))

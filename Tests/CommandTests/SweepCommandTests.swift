@@ -16,7 +16,10 @@ struct SweepCommandTests {
         base/bare: {model: \(data)/tiny/base}
         base/qa: {model: \(data)/tiny/base, wrapper: \(data)/wrappers/qa.txt}
         tuned/bare: {model: \(data)/tiny/tuned}
-      roles: {reference: base/bare, pairs: [[tuned/bare, base/qa]], irrelevant: \(data)/wrappers/irrelevant/qa}
+      roles:
+        start: base/bare
+        pairs: [{question: tuned/bare, target: base/qa}]
+        irrelevant: \(data)/wrappers/irrelevant/qa
       behaviour: {max_new_tokens: 4}
       resamples: 20
       output: run
@@ -33,10 +36,34 @@ struct SweepCommandTests {
     return contents
   }
 
-  @Test func theExampleIsASweepFile() throws {
-    let result = try Program.run(["sweep", "--example"])
-    #expect(result.status == 0)
-    _ = try SweepFile(path: "x.yaml", text: result.output)
+  /// As a person tries it: printed into a directory with nothing else in it, planned, and run to its end.
+  @Test func thePrintedExampleRunsInAnEmptyDirectory() throws {
+    try withTemporaryDirectory { directory in
+      let printed = try Program.run(["sweep", "--example"], in: directory)
+      #expect(printed.status == 0)
+      try printed.output.write(toFile: "\(directory)/sweep.yaml", atomically: true, encoding: .utf8)
+      let plan = try Program.run(["sweep", "sweep.yaml", "--plan"], in: directory)
+      #expect(plan.status == 0 && plan.output.contains("200 prompts under 27 conditions"), "\(plan.errors)")
+      #expect(plan.errors.contains("more paths are of the data that come with mindstate"), "\(plan.errors)")
+      let run = try Program.run(["sweep", "sweep.yaml", "--limit", "40", "--json"], in: directory)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try JSON(parsing: run.output)["pairs"]?.arrayValue?.count == 4)
+      for table in ["verdicts", "probes", "modes", "trajectory", "crossed", "behaviour"] {
+        #expect(FileManager.default.fileExists(atPath: "\(directory)/out/run/\(table).csv"), "\(table)")
+      }
+    }
+  }
+
+  @Test func theFailingPieceIsNamedLastAndHidesNothing() throws {
+    try withTemporaryDirectory { directory in
+      try Self.write(in: directory)
+      try FileManager.default.createDirectory(
+        atPath: "\(directory)/run/similarity.csv/taken", withIntermediateDirectories: true)
+      let result = try Program.run(["sweep", "sweep.yaml"], in: directory)
+      #expect(result.status == 1 && result.output.contains("tuned/bare – base/qa"), "\(result)")
+      let last = result.errors.split(separator: "\n").last ?? ""
+      #expect(last.contains("all is done but similarity: "), "\(result.errors)")
+    }
   }
 
   @Test func oneCommandFillsTheRunDirectoryAndSaysSo() throws {

@@ -28,8 +28,7 @@ package struct AssertRequest: Sendable {
           title: assertion.title, outcome: outcome.mapError { AssertReport.Failure(text: "\($0)") },
           seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18))
     }
-    var report = AssertReport(file: path, results: results)
-    report.notes = file.notes
+    let report = AssertReport(file: path, results: results, notices: file.notices)
     if let junit { try AtomicFile.write(to: junit) { try $0.write(Array(report.junit.utf8)) } }
     return report
   }
@@ -53,7 +52,10 @@ package struct AssertReport: Sendable {
     /// The whole message of a failure, or one line.
     package var text: String {
       switch outcome {
-      case .success(let outcome): outcome.holds ? outcome.headline : outcome.message(outcome.kind)
+      case .success(let outcome):
+        outcome.holds
+          ? [outcome.headline, outcome.overLayers].compactMap { $0 }.joined(separator: "\n")
+          : outcome.message(outcome.kind)
       case .failure(let failure): failure.text
       }
     }
@@ -61,8 +63,8 @@ package struct AssertReport: Sendable {
 
   package var file: String
   package var results: [Result]
-  /// What wrappers were read as, where that is not what they are.
-  package var notes: [String] = []
+  /// What the reader of the file should know, a line each.
+  package var notices: [String] = []
 
   package var holds: Bool { results.allSatisfy(\.holds) }
 

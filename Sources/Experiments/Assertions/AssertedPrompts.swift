@@ -71,6 +71,10 @@ package enum AssertionError: Error, CustomStringConvertible, Sendable, Equatable
   case repeatedPrompt(Int, first: Int)
   case noLabel(String, prompt: String)
   case condition(String, why: String)
+  /// A verdict without a start.
+  case noStart(String)
+  /// One condition in two roles.
+  case sameRole(String, role: String, other: String)
   case severalTokens(String)
   case unknownProbe(String, nearest: String?)
   case noLayers(site: String)
@@ -86,6 +90,10 @@ package enum AssertionError: Error, CustomStringConvertible, Sendable, Equatable
       "prompts: number \(number) repeats number \(first); copies would count as independent evidence, leave one out"
     case .noLabel(let label, let prompt):
       "cluster: prompt \(prompt) has no label \"\(label)\"; give every prompt one, or leave cluster out"
+    case .noStart(let pair):
+      "\(pair): no start is named; give the condition that gives mean and scale, the base model with bare prompts"
+    case .sameRole(let name, let role, let other):
+      "condition \(name) is \(role) and \(other) at once; each role needs a condition of its own"
     case .condition(let name, let why): "condition \(name): \(why)"
     case .severalTokens(let position):
       "position \(position) reads several tokens a prompt; this assertion reads one: choose last, answer-end or answer-mean"

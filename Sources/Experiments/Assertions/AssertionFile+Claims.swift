@@ -50,15 +50,32 @@ extension AssertionContext {
   }
 
   private func pair(_ node: SweepNode, _ fields: [String: SweepNode]) throws(SweepError) -> PairClaim {
-    guard case .sequence = node.node else { throw node.wrongType("two conditions, [X, Y]") }
-    let conditions = try conditions(of: node)
-    guard conditions.count == 2, conditions[0] != conditions[1] else { throw node.bad("two conditions, [X, Y]") }
-    var claim = PairClaim(conditions[0], conditions[1], paraphrases: paraphrases, irrelevant: irrelevant)
-    claim.reference = reference
+    let pairs = try SweepFile.Pair.all(node)
+    guard let pair = pairs.first, pairs.count == 1 else { throw node.bad("one pair, {question: X, target: Y}") }
+    guard let start else { throw .missingKey(node.place, key: "start", within: "roles") }
+    let (x, y) = (try condition(pair.x, node), try condition(pair.y, node))
+    for (name, condition, role) in [(pair.x, x, "question"), (pair.y, y, "target")] where condition == start {
+      throw .sameRole(node.place, condition: name, role: role, other: "start")
+    }
+    var claim = PairClaim(x, y, paraphrases: paraphrases, irrelevant: irrelevant)
+    claim.start = start
     claim.ceiling = ceilings.first { $0.x == claim.x }?.ceiling ?? ceiling
     claim.metric = try fields["metric"].map { node throws(SweepError) in try Self.metric(node) } ?? metric
     claim.margin = try fields["margin"].map { node throws(SweepError) in try Self.share(node) } ?? margin
     return claim
+  }
+
+  /// Where the first claim stands that tells its roles by order.
+  static func firstOrderedPair(_ claims: SweepNode) -> SweepPlace? {
+    guard let list = try? claims.list() else { return nil }
+    let places = list.lazy.compactMap { claim -> SweepPlace? in
+      guard let entries = try? claim.entries() else { return nil }
+      return entries.lazy.compactMap { entry -> SweepPlace? in
+        guard entry.key == "same" || entry.key == "different", case .sequence = entry.value.node else { return nil }
+        return entry.value.place
+      }.first
+    }
+    return places.first
   }
 
   private func mode(_ node: SweepNode, _ fields: [String: SweepNode]) throws(SweepError) -> ModeClaim {

@@ -8,8 +8,8 @@ package struct AssertionFile: Sendable {
   /// In the order of the file, one for each site and position that a claim is read at.
   package private(set) var assertions: [StateAssertion] = []
   package let path: String
-  /// What the wrappers were read as, where that is not what they are.
-  private(set) var notes: [String] = []
+  /// What the reader of the file should know, a line each.
+  package private(set) var notices: [String] = []
 
   private static let keys = [
     "prompts", "limit", "cluster", "answers", "conditions", "roles", "read", "verdict", "assertions", "seed",
@@ -37,7 +37,11 @@ package struct AssertionFile: Sendable {
       }
       let context = try AssertionContext(named, fields)
       for node in try named.required("assertions", of: fields).list() { assertions += try context.assertions(node) }
-      notes = context.wrapperNotes
+      let former = FormerWords(
+        key: fields["roles"]?.hasFormer(FormerWords.keys),
+        pair: fields["assertions"].flatMap { AssertionContext.firstOrderedPair($0) })
+      notices =
+        [former.notice, SharedData.notice(of: context.files, context.base)].compactMap { $0 } + context.wrapperNotes
       if assertions.isEmpty { throw .badValue(root.place, key: "assertions", found: "empty", needed: "one or more") }
     } catch {
       guard case .missingKey(let place, let key, let within) = error else { throw error }
@@ -58,7 +62,7 @@ struct AssertionContext {
   var metric = VerdictMetric.cosineDistanceStandardised
   var margin = 0.25
   var seed: UInt64 = 0
-  var reference: AssertedCondition?
+  var start: AssertedCondition?
   /// For every X that `ceilings` does not name.
   var ceiling: AssertedCondition?
   var ceilings: [(x: AssertedCondition, ceiling: AssertedCondition)] = []
@@ -67,14 +71,14 @@ struct AssertionContext {
 
   init(_ root: SweepNode, _ fields: [String: SweepNode]) throws(SweepError) {
     base = FileSystem.directory(of: root.file)
-    prompts = AssertedPrompts(.file(SweepFile.resolved(try root.required("prompts", of: fields).text(), base)))
+    prompts = AssertedPrompts(.file(SweepFile.found(try root.required("prompts", of: fields).text(), base)))
     conditions = try SweepFile.conditions(try root.required("conditions", of: fields), base)
     if let node = fields["limit"] { prompts.limit = try node.integer(atLeast: 2) }
     if let node = fields["cluster"] { prompts.cluster = try node.text() }
     if let node = fields["seed"] { seed = UInt64(try node.integer(atLeast: 0)) }
     if let node = fields["answers"] {
       let text = try node.text()
-      answers = text == "reference" ? nil : SweepFile.resolved(text, base)
+      answers = text == "reference" ? nil : SweepFile.found(text, base)
     }
     if let node = fields["read"] { try read(node) }
     if let node = fields["verdict"] {
@@ -94,6 +98,14 @@ struct AssertionContext {
     return SweepPlan.distinct((named + listed).compactMap(\.note))
   }
 
+  /// Everything that is read.
+  var files: [String] {
+    var files = conditions.flatMap { [$0.model, $0.adapter, $0.softPrompt, $0.wrapper].compactMap { $0 } }
+    if case .file(let path) = prompts.source { files.insert(path, at: 0) }
+    for controls in [paraphrases, irrelevant] { if case .directory(let path) = controls { files.append(path) } }
+    return files + [answers].compactMap { $0 }
+  }
+
   private mutating func read(_ node: SweepNode) throws(SweepError) {
     let inner = try node.fields(["sites", "layers", "positions"])
     if let node = inner["sites"] { sites = try Self.sites(node) }
@@ -102,8 +114,8 @@ struct AssertionContext {
   }
 
   private mutating func readRoles(_ node: SweepNode) throws(SweepError) {
-    let inner = try node.fields(["reference", "paraphrases", "irrelevant", "ceiling"])
-    if let node = inner["reference"] { reference = try condition(node) }
+    let inner = try node.fields(["start", "paraphrases", "irrelevant", "ceiling"], formerly: FormerWords.keys)
+    if let node = inner["start"] { start = try condition(node) }
     if let node = inner["ceiling"] { try readCeiling(node) }
     if let node = inner["paraphrases"] { paraphrases = try controls(node) }
     if let node = inner["irrelevant"] { irrelevant = try controls(node) }
@@ -121,7 +133,7 @@ struct AssertionContext {
   }
 
   private func controls(_ node: SweepNode) throws(SweepError) -> AssertedControls {
-    if case .scalar = node.node { return .directory(SweepFile.resolved(try node.text(), base)) }
+    if case .scalar = node.node { return .directory(SweepFile.found(try node.text(), base)) }
     return .conditions(try conditions(of: node))
   }
 
@@ -129,7 +141,7 @@ struct AssertionContext {
   func condition(_ node: SweepNode) throws(SweepError) -> AssertedCondition { try condition(node.text(), node) }
 
   /// The condition called `name`; an unknown one is refused at `node`.
-  private func condition(_ name: String, _ node: SweepNode) throws(SweepError) -> AssertedCondition {
+  func condition(_ name: String, _ node: SweepNode) throws(SweepError) -> AssertedCondition {
     guard let found = conditions.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
       let known = conditions.map(\.name)
       throw .unknownName(

@@ -30,8 +30,10 @@ package struct AssertionOutcome: Sendable {
   package var layers: [Layer]
   /// The layer that speaks most against the claim, or for it where it holds.
   package var decisive: Layer
-  /// What all layers together are.
+  /// What all layers together are, those left out that cannot be judged.
   package var verdict: String
+  /// `same 2-6, different 1, not judged 0`; nil where one layer was read.
+  package var ranges: String?
   /// Prompts that would decide, where that is open and known.
   package var neededPrompts: Int?
   /// Below the first line: what was compared, distances or controls, what would decide.
@@ -54,6 +56,7 @@ package struct AssertionOutcome: Sendable {
   /// All that is needed to go on: STYLE's form, one indented line a subject.
   package func message(_ caller: String) -> String {
     var lines = ["\(caller) \(answer == .undecided ? "undecided" : "failed"): \(headline)"]
+    if let overLayers { lines.append(overLayers) }
     lines += notes.filter { $0.hasPrefix("self-test") }
     lines += details
     if layers.count > 1 { lines.append("\(measure) by layer, with bounds:"); lines += layers.map { "  " + $0.line } }
@@ -61,6 +64,9 @@ package struct AssertionOutcome: Sendable {
     if !commands.isEmpty { lines.append("see more:"); lines += commands.map { "  " + $0 } }
     return lines[0] + lines.dropFirst().map { "\n  " + $0 }.joined()
   }
+
+  /// `over layers: same 2-6, different 1, not judged 0`.
+  package var overLayers: String? { ranges.map { "over layers: \($0)" } }
 
   /// Holds at every layer; open where one layer is open and none is against it.
   static func answer(_ layers: [Layer]) -> Answer {

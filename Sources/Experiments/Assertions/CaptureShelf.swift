@@ -105,7 +105,7 @@ struct OpenedModels {
 
 extension PromptFormat {
   /// Everything that a rendering depends on, beside the model.
-  fileprivate var identity: String {
+  var identity: String {
     switch self {
     case .wrapper(let wrapper): "wrapper \(wrapper.template)"
     case .chat: "chat"

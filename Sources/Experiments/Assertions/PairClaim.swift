@@ -5,8 +5,8 @@ package import MindstateProbes
 package struct PairClaim: Sendable {
   package var x: AssertedCondition
   package var y: AssertedCondition
-  /// Gives mean and scale; nil: Y's model under `bare`.
-  package var reference: AssertedCondition?
+  /// Where displacements start, which gives mean and scale. It is named, never guessed: without it there is no answer.
+  package var start: AssertedCondition?
   package var paraphrases: AssertedControls
   package var irrelevant: AssertedControls
   package var ceiling: AssertedCondition?
@@ -31,13 +31,18 @@ package struct PairClaim: Sendable {
     let layers = rows.filter { $0.layer != nil }
     guard !layers.isEmpty else { throw AssertionError.noLayers(site: desk.reading.site.rawValue) }
     let findings = layers.map { $0.finding(expecting: expected) }
-    let (index, row) = Self.decisive(layers, findings, expecting: expected)
+    let together = LayersTogether(
+      layers.map { ($0.layer ?? 0, $0.result.isJudged ? $0.result.verdict : nil as Verdict?) })
+    let hasJudged = layers.contains(where: \.result.isJudged)
+    let verdict = hasJudged ? rows.first { $0.layer == nil }?.result.verdict ?? .undecided : .undecided
+    let (index, row) = Self.decisive(layers, findings, expecting: expected, verdict)
     var outcome = AssertionOutcome(
-      kind: expected.rawValue, answer: Self.answer(findings, joint: rows.first { $0.layer == nil }, expected),
+      kind: expected.rawValue, answer: verdict == expected ? .holds : verdict == .undecided ? .undecided : .fails,
       site: desk.reading.site.rawValue, position: desk.reading.position.description, measure: "s", threshold: margin,
       layers: findings, decisive: findings[index],
-      verdict: rows.first { $0.layer == nil }?.result.verdict.rawValue ?? "",
+      verdict: hasJudged ? verdict.rawValue : LayersTogether.notJudgedWords,
       details: [], commands: commands(desk), notes: notes(judged))
+    if layers.count > 1 { outcome.ranges = together.ranges }
     if row.result.verdict == .undecided { outcome.neededPrompts = row.result.neededPrompts }
     outcome.details = [
       subject(judged, row), distances(row), farthest(judged, row, desk),
@@ -46,21 +51,24 @@ package struct PairClaim: Sendable {
     return outcome
   }
 
-  /// The joint verdict has every layer at the full level, so it may decide where a single layer's bounds, which hold
-  /// for all layers at once, do not.
-  private static func answer(
-    _ layers: [AssertionOutcome.Layer], joint: VerdictRow?, _ expected: Verdict
-  ) -> AssertionOutcome.Answer {
-    if layers.allSatisfy({ $0.value != nil }), joint?.result.verdict == expected { return .holds }
-    return AssertionOutcome.answer(layers)
+  /// Refuses a condition that is two roles at once, under whatever name.
+  private func checkRoles(_ start: AssertedCondition, at desk: inout AssertionDesk) throws {
+    let roles = [("start", start), ("target", y), ("question", x)] + (ceiling.map { [("ceiling", $0)] } ?? [])
+    let identities = try roles.map { try desk.identity(of: $0.1) }
+    for (index, role) in roles.enumerated() {
+      guard let other = identities[..<index].firstIndex(of: identities[index]) else { continue }
+      throw AssertionError.sameRole(role.1.title, role: role.0, other: roles[other].0)
+    }
   }
 
   private func comparison(at desk: inout AssertionDesk) throws -> Comparison {
+    guard let start else { throw AssertionError.noStart("\(x.title) against \(y.title)") }
+    try checkRoles(start, at: &desk)
     var comparison = Comparison(try desk.states([x, y]))
     comparison.paraphrases = try desk.states(paraphrases.conditions(around: y).filter { $0 != y && $0 != x })
     comparison.irrelevant = try desk.states(irrelevant.conditions(around: y).filter { $0 != y && $0 != x })
     comparison.ceilings = try ceiling.map { [try desk.states($0)] } ?? []
-    comparison.reference = .capture(try desk.states(reference ?? y.under(.named("bare"))))
+    comparison.reference = .capture(try desk.states(start))
     comparison.sites = [desk.reading.site.rawValue]
     comparison.layers = desk.layers
     comparison.positions = [desk.reading.position.description]
@@ -70,19 +78,17 @@ package struct PairClaim: Sendable {
     return comparison
   }
 
-  /// What speaks most against the claim, where anything does; else what is nearest to the margin.
+  /// The layer that decides: of *different* the one that speaks most for it; else what speaks most against the claim,
+  /// where anything does, or is nearest to the margin. A layer that cannot be judged only where none can.
   private static func decisive(
-    _ rows: [VerdictRow], _ findings: [AssertionOutcome.Layer], expecting expected: Verdict
+    _ rows: [VerdictRow], _ findings: [AssertionOutcome.Layer], expecting expected: Verdict, _ verdict: Verdict
   ) -> (Int, VerdictRow) {
-    func rank(_ index: Int) -> (Int, Double) {
-      let kind: Int
-      switch findings[index].answer {
-      case .fails: kind = 0
-      case .undecided: kind = 1
-      case .holds: kind = 2
-      }
-      let s = rows[index].result.s ?? .infinity
-      return (kind, expected == .same ? -s : s)
+    func rank(_ index: Int) -> (Int, Int, Double) {
+      let (result, s) = (rows[index].result, rows[index].result.s ?? .infinity)
+      let kind =
+        verdict == .undecided ? (result.verdict == .undecided ? 0 : 1) : (result.verdict == verdict ? 0 : 1)
+      // Undecided against *same*, and *different*: the largest s tells most.
+      return (result.isJudged ? 0 : 1, kind, expected == .different && verdict == .undecided ? s : -s)
     }
     let index = rows.indices.min { rank($0) < rank($1) } ?? 0
     return (index, rows[index])
@@ -93,9 +99,10 @@ extension VerdictRow {
   fileprivate func finding(expecting expected: Verdict) -> AssertionOutcome.Layer {
     let verdict = result.verdict
     let why =
-      verdict == .undecided && result.s == nil ? " (\(result.reasons.map(\.rawValue).joined(separator: ", ")))" : ""
+      result.isJudged ? "" : " (\(result.reasons.map(\.rawValue).joined(separator: ", ")))"
     return AssertionOutcome.Layer(
-      layer: layer ?? 0, value: result.s, low: result.low, high: result.high, verdict: verdict.rawValue + why,
+      layer: layer ?? 0, value: result.s, low: result.low, high: result.high,
+      verdict: (result.isJudged ? verdict.rawValue : LayersTogether.notJudgedWords) + why,
       answer: verdict == expected ? .holds : verdict == .undecided ? .undecided : .fails)
   }
 }

@@ -7,11 +7,11 @@ import MindstateProbes
 extension PairClaim {
   /// Captures of the roles, and their comparison.
   func commands(_ desk: AssertionDesk) -> [String] {
-    let start = reference ?? y.under(.named("bare"))
+    let roles = [(x, "question"), (y, "target")] + (start.map { [($0, "start")] } ?? [])
     let layers = desk.layers.map(String.init).joined(separator: ",")
-    return [(x, "x"), (y, "y"), (start, "start")].map { $0.captureCommand(desk, to: "\($1).safetensors") } + [
-      "mindstate compare --question x.safetensors --target y.safetensors --start start.safetensors --layers \(layers) "
-        + "--output out"
+    return roles.map { $0.captureCommand(desk, to: "\($1).safetensors") } + [
+      "mindstate compare --distances question.safetensors target.safetensors --start start.safetensors "
+        + "--layers \(layers) --output out"
     ]
   }
 }

@@ -88,6 +88,13 @@ struct AssertionDesk {
     }
   }
 
+  /// What makes a condition the one it is, whatever it is called: the model's digest, and the template.
+  mutating func identity(of condition: AssertedCondition) throws -> [String] {
+    do { return [try models.open(condition).digest, try condition.format().identity] } catch {
+      throw AssertionError.condition(condition.title, why: "\(error)")
+    }
+  }
+
   mutating func states(_ conditions: [AssertedCondition]) throws -> [ConditionStates] {
     var list: [ConditionStates] = []
     for condition in conditions { list.append(try states(condition)) }

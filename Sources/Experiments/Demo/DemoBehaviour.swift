@@ -25,7 +25,7 @@ struct DemoBehaviour {
   /// first X of every further verdict.
   var saying: DemoResult.Saying? {
     get throws {
-      guard let pair = file.pairs.first, let base = rows[file.reference], let y = rows[pair.y], let x = rows[pair.x],
+      guard let pair = file.pairs.first, let base = rows[file.start], let y = rows[pair.y], let x = rows[pair.x],
         let index = base.indices.first(where: { index in
           y.indices.contains(index) && x.indices.contains(index) && !base[index].correct && base[index].goesOn
             && y[index].correct && x[index].correct
@@ -33,7 +33,7 @@ struct DemoBehaviour {
         let prompt = try PromptSet.read(file.prompts).prompts.first(where: { $0.id == base[index].prompt }),
         case .text(let text) = prompt.content
       else { return nil }
-      var shown = [file.reference, pair.y, pair.x]
+      var shown = [file.start, pair.y, pair.x]
       for verdict in ["same", "undecided", "different"] {
         let first = summary.pairs.first
         let own = summary.pairs.first {
@@ -51,13 +51,13 @@ struct DemoBehaviour {
 
   /// One sentence: what the reference, Y and the tuned versions do.
   var sentences: [String] {
-    guard let y = file.pairs.first?.y, let base = share(file.reference, \.correct),
-      let asks = share(file.reference, \.goesOn),
+    guard let y = file.pairs.first?.y, let base = share(file.start, \.correct),
+      let asks = share(file.start, \.goesOn),
       let prompted = share(y, \.correct)
     else { return [] }
     let tuned = SweepPlan.distinct(file.pairs.map(\.x)).compactMap { share($0, \.correct) }
     var text =
-      "Of \(rows[y]?.count ?? 0) prompts \(file.reference) answers \(percent(base)) % and goes on asking after "
+      "Of \(rows[y]?.count ?? 0) prompts \(file.start) answers \(percent(base)) % and goes on asking after "
       + "\(percent(asks)) %; in another form of prompt, \(y), the same model answers \(percent(prompted)) %"
     if let low = tuned.min(), let high = tuned.max() {
       text += ", and the \(tuned.count) tuned versions, bare, answer \(percent(low)) to \(percent(high)) %"

@@ -29,12 +29,20 @@ public struct DemoRequest: Sendable {
     request.output = output
     request.limit = limit
     request.threads = threads
-    let summary = try request.run(reporter)
+    let summary: SweepSummary
+    var incomplete: IncompleteSweep?
+    do { summary = try request.run(reporter) } catch let error as IncompleteSweep {
+      (summary, incomplete) = (error.summary, error)
+    }
     let file = try SweepFile(path: sweepFile)
-    let behaviour = try DemoBehaviour(summary, file, behaviour: "\(summary.directory)/\(BehaviourPiece.file)")
+    let table = "\(summary.directory)/\(BehaviourPiece.file)"
+    // Where tables are missing the one of behaviour may be among them.
+    let behaviour =
+      incomplete == nil
+      ? try DemoBehaviour(summary, file, behaviour: table) : try? DemoBehaviour(summary, file, behaviour: table)
     return DemoResult(
-      question: file.question, summary: summary, saying: try behaviour.saying,
-      sentences: behaviour.sentences + summary.sentences)
+      question: file.question, summary: summary, saying: try behaviour?.saying,
+      sentences: (behaviour?.sentences ?? []) + summary.sentences, incomplete: incomplete)
   }
 }
 
@@ -52,6 +60,8 @@ public struct DemoResult: Sendable {
   public var saying: Saying?
   /// Behaviour first, then each position's verdicts.
   public var sentences: [String]
+  /// Tables that could not be made; nil where all are there.
+  public var incomplete: IncompleteSweep?
 }
 
 /// Why there is no demo.

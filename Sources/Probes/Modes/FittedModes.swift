@@ -31,10 +31,7 @@ struct FittedModes {
     let modes = plan.question.modes.count
     let labels = plan.modeOfFitted.flatMap { [Int](repeating: $0, count: prompts) }
     let place = "\(cell.site)\u{1f}\(cell.layer)\u{1f}\(cell.position)"
-    // The folds are the same at every place, so that layers can be compared.
-    var random = RandomStream(seed: plan.question.seed, name: "modes folds")
-    let folds = try Folds.grouped(
-      labels: nil, clusters: plan.comparison.clusters, count: plan.question.folds, random: &random)
+    let folds = try Self.folds(of: plan)
     let settings = ProbeSettings(kind: .logistic, penalties: Self.penalties, balance: .balanced)
     let rows = Matrix(stacking: states)
     if Standardisation(of: rows).isConstant { throw .noSpread }
@@ -53,6 +50,16 @@ struct FittedModes {
     accuracy = Self.balancedAccuracy(result.logits, labels)
     controlAccuracy = Self.balancedAccuracy(control.logits, swapped)
     calibrationError = Self.calibrationError(result.logits, labels)
+  }
+
+  /// The same at every place, so that layers can be compared.
+  static func folds(of plan: ModePlan) throws(ProbeError) -> Folds {
+    var random = RandomStream(seed: plan.question.seed, name: "modes folds")
+    let folds = try Folds.grouped(
+      labels: nil, clusters: plan.comparison.clusters, count: plan.question.folds, random: &random)
+    // The penalty is chosen inside each train part.
+    if folds.count < 3 { throw .tooFewFoldsToChoose(folds: folds.count, penalties: penalties.count) }
+    return folds
   }
 
   /// [prompts, modes]: the fitted condition `index`, out of fold.

@@ -19,7 +19,7 @@ public enum Role: String, Sendable, CaseIterable {
 public struct Comparison: Sendable {
   /// Where mean, sd and distance between prompts are taken from.
   public enum Reference: Sendable {
-    /// The first capture.
+    /// The first capture: for distances. A verdict names its start.
     case first
     /// One of those given, by condition or label.
     case named(String)

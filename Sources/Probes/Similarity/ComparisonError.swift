@@ -8,6 +8,8 @@ public enum ComparisonError: Error, Sendable {
   case noMetrics
   case tooFewResamples(Int)
   case unknownReference(String, known: [String])
+  /// Controls are given, so there is to be a verdict, but not where displacements start.
+  case noStart
   case duplicatePrompt(condition: String, prompt: String)
   case promptsDiffer(condition: String, missing: [String], unexpected: [String], first: String)
   case groupsDiffer(prompt: String, condition: String, group: String?, first: String, firstGroup: String?)
@@ -37,6 +39,9 @@ extension ComparisonError: CustomStringConvertible {
       "compare: \(count) resamples, at least 1 is needed; 2000 is usual."
     case .unknownReference(let name, let known):
       "compare: no capture is called \(name), those given are \(list(known)). Name one of them as the reference."
+    case .noStart:
+      "compare: a verdict needs a start, which gives mean and scale: the base model's capture with bare prompts. "
+        + "It is named, never guessed."
     case .duplicatePrompt(let condition, let prompt):
       "\(condition): prompt id \(prompt) occurs twice. Give every prompt its own id and capture again."
     case .promptsDiffer(let condition, let missing, let unexpected, let first):

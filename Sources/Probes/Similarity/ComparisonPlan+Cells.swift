@@ -11,7 +11,7 @@ extension ComparisonPlan {
       for site in sites {
         let layouts = readings.compactMap { $0.sites.first { $0.site == site } }
         try checkWidths(of: layouts)
-        for layer in try layers(of: layouts, at: " at \(position), \(site)") {
+        for layer in try layers(of: layouts, at: " at \(position), \(site)").sorted() {
           cells.append(Cell(position: position, site: site, layer: layer))
         }
       }

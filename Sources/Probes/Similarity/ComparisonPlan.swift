@@ -57,6 +57,7 @@ struct ComparisonPlan: Sendable {
     if request.captures.count < minimum { throw .fewerThanTwoCaptures(request.captures.count) }
     if request.metrics.isEmpty { throw .noMetrics }
     if request.resamples < 1 { throw .tooFewResamples(request.resamples) }
+    if case .first = request.reference, !(request.paraphrases.isEmpty && request.irrelevant.isEmpty) { throw .noStart }
   }
 
   /// All unordered pairs of captures, then everything that is compared with Y or X.

@@ -44,7 +44,7 @@ extension ConditionStates {
 
 extension PromptLabel {
   /// Every label that a prompt has, in the order of first use.
-  fileprivate static func all(of prompts: [CapturedPrompt]) -> [PromptLabel] {
+  package static func all(of prompts: [CapturedPrompt]) -> [PromptLabel] {
     var labels: [PromptLabel] = []
     var known: [[UInt8]: Int] = [:]
     for (prompt, captured) in prompts.enumerated() {

@@ -111,6 +111,8 @@ public enum Reason: String, Error, Sendable, CaseIterable {
   case atTheMargin = "at_the_margin"
   /// Some layers are the same, others different.
   case layersDiffer = "layers_differ"
+  /// Some layers cannot be judged; the statement is about the others.
+  case layersNotJudged = "layers_not_judged"
   /// No second fine-tune was given.
   case noCeiling = "ceiling=none"
   /// Displacements start at a condition which is one of those compared, so one of them is 0.

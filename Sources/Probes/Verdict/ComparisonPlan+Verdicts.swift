@@ -76,6 +76,7 @@ extension ComparisonPlan {
       for index in judged.layers.indices { judged.layers[index].withhold(tokens) }
       judged.all.withhold(tokens)
     }
+    judged.nameWhatIsLeftOut()
     return judged
   }
 

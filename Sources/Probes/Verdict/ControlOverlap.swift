@@ -2,9 +2,13 @@
 public struct ControlOverlap: Sendable, Equatable {
   public var y: String
   public var layer: Int
-  /// Mean distances to Y.
-  private var near: [(name: String, distance: Double)] = []
-  private var far: [(name: String, distance: Double)] = []
+
+  /// A wrapper and its mean distance to Y.
+  typealias Wrapper = (name: String, distance: Double)
+
+  /// Paraphrases, and irrelevant wrappers.
+  private(set) var near: [Wrapper] = []
+  private(set) var far: [Wrapper] = []
 
   init(y: String, layer: Int) { (self.y, self.layer) = (y, layer) }
 
@@ -35,16 +39,33 @@ public struct ControlOverlap: Sendable, Equatable {
     a.y == b.y && a.layer == b.layer && a.near.elementsEqual(b.near, by: ==) && a.far.elementsEqual(b.far, by: ==)
   }
 
-  fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double) {
+  /// The share of pairs in the right order.
+  var separation: Double { LayerDistances.separation(near.map(\.distance), far.map(\.distance)) }
+
+  mutating func drop(_ name: String) {
+    near.removeAll { $0.name == name }
+    far.removeAll { $0.name == name }
+  }
+
+  /// Whether any control was refused here for that reason: a layer without sensitivity has none.
+  package private(set) var isFound = false
+
+  fileprivate mutating func add(_ condition: String, _ role: Role, _ distance: Double, isFound: Bool) {
+    self.isFound = self.isFound || isFound
     if role == .paraphrase { near.append((condition, distance)) } else { far.append((condition, distance)) }
   }
 }
 
 extension [ControlOverlap] {
-  /// Adds a control's mean distance to Y at a layer where the controls overlap.
-  package mutating func add(_ condition: String, _ role: Role, distance: Double, from y: String, at layer: Int) {
+  /// Adds a control's mean distance to Y.
+  ///
+  /// - Parameter isFound: whether this control was refused since the controls overlap. Where some are, others may be
+  ///   without sensitivity, and these, too, belong to the layer.
+  package mutating func add(
+    _ condition: String, _ role: Role, distance: Double, from y: String, at layer: Int, isFound: Bool = true
+  ) {
     let index = firstIndex { $0.y == y && $0.layer == layer } ?? endIndex
     if index == endIndex { append(ControlOverlap(y: y, layer: layer)) }
-    self[index].add(condition, role, distance)
+    self[index].add(condition, role, distance, isFound: isFound)
   }
 }

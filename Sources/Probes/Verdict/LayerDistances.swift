@@ -19,7 +19,7 @@ public struct LayerDistances: Sendable, Equatable {
   }
 
   /// 1 where a kind is missing: that is said elsewhere.
-  private static func separation(_ near: [Double], _ far: [Double]) -> Double {
+  static func separation(_ near: [Double], _ far: [Double]) -> Double {
     if near.isEmpty || far.isEmpty { return 1 }
     let inOrder = near.reduce(0) { sum, p in sum + far.reduce(0) { $0 + (p < $1 ? 1 : p == $1 ? 0.5 : 0) } }
     return inOrder / Double(near.count * far.count)

@@ -34,8 +34,8 @@ public struct LayerVerdict: Sendable, Equatable {
 public struct PairVerdict: Sendable, Equatable {
   /// In the order of the layers given. Bounds hold for all of them together.
   public var layers: [LayerVerdict]
-  /// *same* is same at every layer, *different* different at every layer. It is an intersection-union test, so its
-  /// bounds need no correction for the number of layers: s and its upper bound are the largest of all layers, the lower
-  /// bound is the smallest.
+  /// Over the layers that can be judged: *same* is same at every one of them, *different* different at some. s and its
+  /// bounds are those of the layer that speaks most for *different* where that is what it is; else s and its upper bound
+  /// are the largest of all layers and the lower bound is the smallest.
   public var all: LayerVerdict
 }

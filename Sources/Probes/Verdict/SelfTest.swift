@@ -17,8 +17,10 @@ public struct SelfTest: Sendable, Equatable {
   /// All that were made where the assay has sensitivity.
   public var made = 0
   public var failures: [Failure] = []
-  /// Layers without a verdict for anyone, by layer.
-  public var overlaps: [ControlOverlap] = []
+  /// Layers without a verdict for anyone, ascending.
+  public var overlaps: [ControlOverlap] { controls.filter(\.isFound) }
+  /// By layer.
+  private var controls: [ControlOverlap] = []
 
   public var passed: Bool { made > 0 && right == made }
 
@@ -41,12 +43,12 @@ public struct SelfTest: Sendable, Equatable {
     _ condition: String, _ role: Role, of y: String, _ verdicts: [(layer: Int, result: LayerVerdict)]
   ) {
     var failure = Failure(condition: condition, role: role, contrary: [], undecided: [])
-    for (layer, result) in verdicts where !result.reasons.contains(.noAssaySensitivity) {
+    for (layer, result) in verdicts {
       guard let distance = result.d else { continue }
-      if result.reasons.contains(.controlsOverlap) {
-        overlaps.add(condition, role, distance: distance, from: y, at: layer)
-        continue
-      }
+      let overlaps = result.reasons.contains(.controlsOverlap)
+      controls.add(condition, role, distance: distance, from: y, at: layer, isFound: overlaps)
+      if overlaps { continue }
+      if result.reasons.contains(.noAssaySensitivity) { continue }
       made += 1
       if result.verdict == Self.expected(role) {
         right += 1
@@ -56,6 +58,9 @@ public struct SelfTest: Sendable, Equatable {
         failure.contrary.append(layer)
       }
     }
+    controls.sort { ($0.layer, $0.y) < ($1.layer, $1.y) }
+    failure.contrary.sort()
+    failure.undecided.sort()
     if !(failure.contrary + failure.undecided).isEmpty { failures.append(failure) }
   }
 }

@@ -33,29 +33,6 @@ extension VerdictRule {
     }
     return outside
   }
-
-  /// *same at all layers* is the union of "not same" over layers refused one by one, each at the full level.
-  func joint(_ layers: [LayerVerdict]) -> LayerVerdict {
-    guard var all = layers.first else { return LayerVerdict(n: 0, clusters: 0, paraphrases: 0, irrelevant: 0) }
-    let verdicts = Set(layers.map(\.verdict))
-    let farthest = layers.filter { $0.high != nil }.max { ($0.high ?? 0) < ($1.high ?? 0) }
-    all.verdict = verdicts.count == 1 ? layers[0].verdict : .undecided
-    let isWhole = layers.allSatisfy { $0.s != nil }
-    all.s = isWhole ? layers.compactMap(\.s).max() : nil
-    all.low = isWhole ? layers.compactMap(\.low).min() : nil
-    all.high = isWhole ? layers.compactMap(\.high).max() : nil
-    if let farthest { (all.d, all.p, all.i) = (farthest.d, farthest.p, farthest.i) }
-    all.reasons = layers.flatMap(\.reasons).distinct
-    all.neededPrompts = nil
-    all.neededWrappers = nil
-    if verdicts.isSuperset(of: [.same, .different]) {
-      all.reasons = [.layersDiffer] + all.reasons
-    } else if layers.allSatisfy({ $0.neededPrompts != nil }) {
-      all.neededPrompts = layers.compactMap(\.neededPrompts).max()
-      all.neededWrappers = layers.compactMap(\.neededWrappers).max()
-    }
-    return all
-  }
 }
 
 extension Array where Element: Hashable {

@@ -40,8 +40,9 @@ public struct VerdictRule: Sendable, Equatable {
     let tail = SimultaneousTail.level(
       evidence.compactMap { $0.means?.influence(LayerDistances.weights(margin: margin)) }, tail: 1 - level,
       draws: draws, random: &random)
+    let layers = evidence.map { verdict($0, tail: tail) }
     return PairVerdict(
-      layers: evidence.map { verdict($0, tail: tail) }, all: joint(evidence.map { verdict($0, tail: 1 - level) }))
+      layers: layers, all: together(layers, alone: evidence.map { verdict($0, tail: 1 - level) }))
   }
 
   /// What is known of one layer; `means` is nil where the verdict has no ground, and `blank` says why.

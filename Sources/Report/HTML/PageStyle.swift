@@ -49,7 +49,7 @@ enum PageStyle {
     .strip li { border: 1.5px solid var(--undecided); border-radius: 5px; padding: .05rem .5rem; }
     .strip .same { border-color: var(--same); color: var(--same); }
     .strip .different { border-color: var(--different); color: var(--different); }
-    .strip .undecided { border-style: dashed; color: var(--undecided); }
+    .strip .undecided, .strip .judged { border-style: dashed; color: var(--undecided); }
     details { margin: .8rem 0; }
     summary { cursor: pointer; color: var(--link); }
     .quotes { display: grid; gap: .7rem; margin: .6rem 0; }

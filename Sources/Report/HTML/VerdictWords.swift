@@ -11,34 +11,31 @@ package struct VerdictWords {
     joint = rows.first { $0.layer == nil }
   }
 
-  private static let order = ["same", "different", "undecided"]
+  private static let order = ["same", "different", "undecided", LayersTogether.notJudgedWords]
   private var all: [Int] { layers.compactMap(\.layer) }
 
   /// `Layers 1–4 same, 5–6 undecided.`
   package var summary: String {
     if layers.isEmpty { return "No layer has a verdict." }
-    let verdicts = layers.map(\.verdict)
+    let verdicts = layers.map(\.words)
     let known = Self.order + verdicts.distinct { $0 }.filter { !Self.order.contains($0) }
     let parts = known.compactMap { verdict -> (first: Int, words: String)? in
-      let found = layers.filter { $0.verdict == verdict }.compactMap(\.layer)
+      let found = layers.filter { $0.words == verdict }.compactMap(\.layer)
       guard let first = found.first else { return nil }
       return (first, "\(LayerRanges.text(found, of: all)) \(verdict)")
     }
     if parts.count == 1 && layers.count > 1 {
-      return "All \(layers.count) layers \(layers[0].verdict)."
+      return "All \(layers.count) layers \(layers[0].words)."
     }
     let isBroken = parts.contains { $0.words.contains(",") }
     let words = parts.sorted { $0.first < $1.first }.map(\.words).joined(separator: isBroken ? "; " : ", ")
-    let isOne = layers.count { $0.verdict == layers[0].verdict } == 1
+    let isOne = layers.count { $0.words == layers[0].words } == 1
     return (isOne ? "Layer " : "Layers ") + words + "."
   }
 
   /// `s is −0.02 to 0.11; …`, of the layers where the assay tells something, and which those are not.
   package var distances: String {
-    let isBlind = { (row: VerdictRecord) in
-      row.s == nil || Self.reasons(row).contains { $0 == "no_assay_sensitivity" || $0 == "controls_overlap" }
-    }
-    let seeing = layers.filter { !isBlind($0) }
+    let seeing = layers.filter(\.isJudged)
     let values = seeing.compactMap { $0.s?.value }
     if values.isEmpty { return "s has no value\(reasons.isEmpty ? "" : ": " + reasons)." }
     var text = "s is \(Words.range(values))"
@@ -46,7 +43,7 @@ package struct VerdictWords {
     if let low = bounds.compactMap(\.low).min(), let high = bounds.compactMap(\.high).max() {
       text += "; its bounds, at all layers at once, lie within \(SVG.rounded(low, 2)) and \(SVG.rounded(high, 2))"
     }
-    let blind = layers.filter(isBlind).compactMap(\.layer)
+    let blind = layers.filter { !$0.isJudged }.compactMap(\.layer)
     if !blind.isEmpty {
       text +=
         "; \(LayerRanges.named(blind, of: all)) not counted, since \(blind.count == 1 ? "it tells" : "they tell") nothing"
@@ -57,12 +54,12 @@ package struct VerdictWords {
     return text + "."
   }
 
-  /// `All layers together: undecided (s_low 0.10, …).`; nil without a joint row.
+  /// `Over the layers that can be judged: different (s …).`; nil without a joint row, or where none can be judged.
   package var together: String? {
-    joint.map { row in
-      let bounds = row.s.map { " (s \(Words.bounded($0)))" } ?? ""
-      return "Layers with a value taken together: \(row.verdict)\(bounds)."
-    }
+    guard let joint, layers.contains(where: \.isJudged) else { return nil }
+    let bounds = joint.s.map { " (s \(Words.bounded($0)))" } ?? ""
+    let which = layers.allSatisfy(\.isJudged) ? "Over all layers" : "Over the layers that can be judged"
+    return "\(which): \(joint.verdict)\(bounds)."
   }
 
   /// What would decide the undecided; nil where nothing is or nobody knows.

@@ -45,8 +45,8 @@ struct RunManifest: Sendable {
   var selfTestFailures: [String] = []
   /// Where it failed, in words: `resid at answer-end, layers 1, 2`.
   var selfTestPlaces: [String] = []
-  /// Layers at which the controls overlap, each with their names.
-  var overlaps: [String] = []
+  /// Where the controls overlap and what to try, in a few lines.
+  var overlapLines: [String] = []
   var captures: [String] = []
 
   /// - Parameter path: only for messages.
@@ -72,7 +72,13 @@ struct RunManifest: Sendable {
     selfTestPassed = json["self_test"]?["passed"]?.boolValue
     selfTestFailures = (json["self_test"]?["failures"]).names
     selfTestPlaces = (json["self_test"]?["places"]?.arrayValue ?? []).compactMap(Self.place)
-    overlaps = (json["self_test"]?["overlaps"]).names
+    let told = (json["self_test"]?["overlap_summary"]).names
+    // Manifests of before have a line a layer and no summary.
+    let lines = (json["self_test"]?["overlaps"]).names
+    let more = lines.count > 3 ? "; and \(lines.count - 3) more in manifest.json." : "."
+    overlapLines =
+      !told.isEmpty || lines.isEmpty
+      ? told : ["No verdict where the controls overlap: \(lines.prefix(3).joined(separator: "; "))\(more)"]
     captures = entries.compactMap { $0["capture"]?.stringValue }
   }
 

@@ -1,3 +1,5 @@
+import MindstateProbes
+
 /// A row of `verdicts.csv`.
 package struct VerdictRecord: Sendable {
   var pair: RunManifest.Pair
@@ -17,6 +19,14 @@ package struct VerdictRecord: Sendable {
   var irrelevant: Int?
   var reason: String?
   var selfTest: String
+
+  /// The verdict, or that none can be given.
+  var words: String { isJudged ? verdict : LayersTogether.notJudgedWords }
+
+  var isJudged: Bool {
+    let reasons = (reason ?? "").split(separator: ";").compactMap { Reason(rawValue: String($0)) }
+    return LayerVerdict.isJudged(hasValue: s != nil, reasons)
+  }
 
   package init(_ row: RunTable.Row) {
     pair = .init(x: row.text("condition_a"), y: row.text("condition_b"))

@@ -17,6 +17,17 @@ package enum FileSystem {
   /// The absolute path without links of what exists at `path`.
   package static func realPath(_ path: String) throws(FileError) -> String { try SystemCalls.realPath(path) }
 
+  /// Bytes that may still be written at `path`, or where it will be; nil where the system does not tell.
+  package static func freeBytes(at path: String) -> Int? {
+    var place = path
+    while kind(of: place) == nil {
+      let parent = directory(of: place)
+      if parent == place { return nil }
+      place = parent
+    }
+    return try? SystemCalls.freeBytes(at: place)
+  }
+
   /// Makes the directory `path` and those above it that are missing; one that is there already is left as it is.
   package static func createDirectory(_ path: String) throws(FileError) {
     if kind(of: path) == .directory { return }

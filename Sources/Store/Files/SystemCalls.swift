@@ -86,6 +86,14 @@ package enum SystemCalls {
     return FileStatus(status)
   }
 
+  /// Bytes that this process may still write on the disk of `path`.
+  package static func freeBytes(at path: String) throws(FileError) -> Int {
+    var status = statvfs()
+    _ = try result(.stat, path, .read) { unsafe platformDisk(path, &status) }
+    let (bytes, isTooLarge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return isTooLarge ? Int.max : Int(clamping: bytes)
+  }
+
   /// Makes the permissions of an open file `mode`, past the umask.
   package static func setMode(_ descriptor: CInt, _ mode: UInt32, path: String) throws(FileError) {
     if fchmod(descriptor, mode_t(mode)) < 0 { throw FileError(path: path, operation: .write, code: errno) }
@@ -201,3 +209,6 @@ private func platformAccess(_ path: UnsafePointer<CChar>, _ mode: CInt) -> CInt 
 private func platformRmdir(_ path: UnsafePointer<CChar>) -> CInt { unsafe rmdir(path) }
 private func platformMkdir(_ path: UnsafePointer<CChar>, _ mode: mode_t) -> CInt { unsafe mkdir(path, mode) }
 private func platformStat(_ path: UnsafePointer<CChar>, _ status: inout stat) -> CInt { unsafe stat(path, &status) }
+private func platformDisk(_ path: UnsafePointer<CChar>, _ status: inout statvfs) -> CInt {
+  unsafe statvfs(path, &status)
+}

@@ -13,17 +13,19 @@ struct SweepFileTests {
   }
 
   @Test func theExampleParses() throws {
-    let file = try SweepFile(path: "lab/sweep.yaml", text: SweepFile.example)
-    #expect(file.prompts == "lab/prompts/novel.jsonl")
-    #expect(file.output == "lab/out/run")
-    #expect(file.limit == 200 && file.cluster == "entity" && file.answers == .reference)
+    // The paths of the example are of the data that come with mindstate, and are found there.
+    let data = "\(Fixture.repository)/data"
+    let file = try SweepFile(path: "\(data)/sweep.yaml", text: SweepFile.example)
+    #expect(file.prompts == "\(data)/lab/prompts/novel.jsonl")
+    #expect(file.output == "\(data)/out/run" && file.notices.isEmpty)
+    #expect(file.limit == 200 && file.start == "base/bare" && file.answers == .reference)
     #expect(file.conditions.count == 7)
-    #expect(file.conditions[1].wrapper == "lab/wrappers/qa.txt")
+    #expect(file.conditions[1].wrapper == "\(data)/lab/wrappers/qa.txt")
     #expect(file.conditions[0].wrapper == "bare")
-    #expect(file.conditions[6].softPrompt == "lab/soft-prompts/k16")
+    #expect(file.conditions[6].softPrompt == "\(data)/lab/soft-prompts/k16")
     #expect(file.pairs.map(\.x) == ["instruct/bare", "k16/bare"] && file.pairs.map(\.y) == ["base/qa", "base/qa"])
-    #expect(file.paraphrases == .directory("lab/wrappers/paraphrases"))
-    #expect(file.ceilings.map(\.x) == ["instruct/bare", "k16/bare"])
+    #expect(file.paraphrases == .directory("\(data)/lab/wrappers/paraphrases"))
+    #expect(file.ceilings.map(\.x) == ["instruct/bare"])
     #expect(file.positions == [.last, .answerEnd])
     #expect(file.newTokens == 48 && file.trajectory?.target == "base/qa" && file.probes.count == 1)
   }
@@ -48,7 +50,7 @@ struct SweepFileTests {
   }
 
   @Test func aConditionThatIsNoneIsNamedWithTheNearest() throws {
-    let error = try Self.refusal("[[tuned/bare, base/qa]]", "[[tuned/bare, base/ga]]")
+    let error = try Self.refusal("target: base/qa}", "target: base/ga}")
     guard case .unknownName(let place, "roles.pairs", "base/ga", "base/qa", _) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -60,8 +62,14 @@ struct SweepFileTests {
   @Test(arguments: [
     ("resamples: 20", "resamples: many", "a whole number"), ("resamples: 20", "resamples: 0", "at least 1"),
     ("kl: 1000", "kl: -1", "between"), ("[last, answer-end]", "[last, end]", "position"),
-    ("[[tuned/bare, base/qa]]", "[tuned/bare, base/qa]", "[X, Y]"),
-    ("pairs: [[tuned/bare, base/qa]]", "pairs: []", "at least one pair"),
+    ("[{question: tuned/bare, target: base/qa}]", "[tuned/bare, base/qa]", "{question: X, target: Y}"),
+    ("pairs: [{question: tuned/bare, target: base/qa}]", "pairs: []", "at least one pair"),
+    ("start: base/bare", "ceiling: base/bare", "roles lacks the key \"start\""),
+    ("start: base/bare", "start: tuned/bare", "tuned/bare is question and start at once"),
+    ("start: base/bare", "start: base/qa", "base/qa is target and start at once"),
+    ("target: base/qa}", "target: tuned/bare}", "tuned/bare is question and target at once"),
+    ("irrelevant: irrelevant", "irrelevant: [base/bare]", "base/bare is irrelevant and start at once"),
+    ("start: base/bare", "start: base/bare\n  reference: base/bare", "start is its name now"),
     ("question: Is anything anywhere?", "question: [a]", "a text"),
     ("output: run", "seed: 1", "lacks the key \"output\""),
     ("output: run", "output: run\noutput: run", "there twice"), ("output: run", "output: [", "no YAML"),
@@ -72,6 +80,28 @@ struct SweepFileTests {
     #expect(error.description.contains(words), "\(error)")
     #expect(error.description.hasPrefix("s.yaml"), "\(error)")
     #expect(!error.description.contains("\n"))
+  }
+
+  /// Files of before: the same sweep, and one line that names the words of now.
+  @Test func formerWordsAreReadAndNamedOnce() throws {
+    let now = try SweepFile(path: "s.yaml", text: TinySweep.yaml)
+    #expect(now.notices.isEmpty)
+    let former = TinySweep.yaml.replacing("start: base/bare", with: "reference: base/bare")
+      .replacing("{question: tuned/bare, target: base/qa}", with: "[tuned/bare, base/qa]")
+    let file = try SweepFile(path: "s.yaml", text: former)
+    #expect(file.start == now.start && file.pairs == now.pairs)
+    #expect(
+      file.notices == [
+        "s.yaml:8: roles.reference is now roles.start, and [X, Y] is now {question: X, target: Y}; "
+          + "the file is read as before"
+      ])
+  }
+
+  @Test func severalQuestionsOfOneTargetStandInAList() throws {
+    let text = TinySweep.yaml.replacing("question: tuned/bare", with: "question: [tuned/bare, other]")
+      .replacing("  tuned/bare: {", with: "  other: {model: m}\n  tuned/bare: {")
+    let file = try SweepFile(path: "s.yaml", text: text)
+    #expect(file.pairs.map(\.x) == ["tuned/bare", "other"] && file.pairs.map(\.y) == ["base/qa", "base/qa"])
   }
 
   @Test func hostileFilesAreRefusedNotParsed() throws {

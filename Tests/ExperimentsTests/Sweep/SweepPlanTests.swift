@@ -70,11 +70,61 @@ struct SweepPlanTests {
   }
 
   @Test func severalTunedModelsHaveNoOneAnswer() throws {
-    let error = try Self.refusal([
-      ("pairs: [[tuned/bare, base/qa]]", "pairs: [[tuned/bare, base/qa], [base/bare, base/qa]]"),
-      ("output: run", "answers: generated\noutput: run"),
-    ])
-    #expect(error.contains("several X (tuned/bare, base/bare)"), "\(error)")
+    let error = try Self.refusal(
+      [
+        (
+          "  tuned/bare: {",
+          "  tuned/again: {model: \(Fixture.repository)/data/tiny/tuned, wrapper: few.txt}\n  tuned/bare: {"
+        ),
+        ("question: tuned/bare", "question: [tuned/bare, tuned/again]"),
+        ("output: run", "answers: generated\noutput: run"),
+      ], files: [("few.txt", "Few: {prompt}\n")])
+    #expect(error.contains("several X (tuned/bare, tuned/again)"), "\(error)")
+  }
+
+  @Test func oneConditionUnderTwoNamesIsOneRole() throws {
+    let error = try Self.refusal(
+      [
+        (
+          "  tuned/bare: {",
+          "  plain: {model: \(Fixture.repository)/data/tiny/base, wrapper: plain.txt}\n  tuned/bare: {"
+        ),
+        ("question: tuned/bare", "question: plain"),
+      ], files: [("plain.txt", "{prompt}\n")])
+    #expect(error.contains("condition plain is base/bare under another name"), "\(error)")
+  }
+
+  @Test func filesThatAreNotThereAreNoCondition() throws {
+    let error = try Self.refusal([("prompts: prompts.jsonl", "prompts: none.jsonl")])
+    #expect(error.contains("prompts: ") && !error.contains("condition"), "\(error)")
+  }
+
+  /// What a table needs of labels, classes, folds, clusters and positions is known from the plan: none of these is
+  /// found after captures were made.
+  @Test(arguments: [
+    (
+      "probes: [{targets: [kind], conditions: [base/bare]}]",
+      "sweep.yaml:17: probes cannot be made: kind: probe: 6 prompts for"
+    ),
+    ("probes: [{targets: [kind], conditions: [base/bare], control: none}]", "none"),
+    ("probes: [{targets: [kind], conditions: [base/bare], numbers: [kind]}]", "kind is to be a number"),
+    ("modes: {fit: [base/bare, base/qa], score: [tuned/bare]}\nlimit: 4", "modes cannot be made: modes"),
+    ("trajectory: {target: base/qa, conditions: [tuned/bare]}\nlimit: 4", "trajectory cannot be made"),
+    ("modes: {fit: [base/bare, base/bare], score: [tuned/bare]}", "modes cannot be made"),
+  ])
+  func whatATableNeedsIsKnownBeforeTheFirstCapture(more: String, words: String) throws {
+    let error = try Self.refusal([("output: run", "output: run\n\(more)")])
+    #expect(error.contains(words), "\(error)")
+    #expect(!error.contains("\n"))
+  }
+
+  @Test func fewClustersAreToldBeforeAnything() throws {
+    try withTemporaryDirectory { directory in
+      let estimate = try TinySweep(directory).request.estimate()
+      #expect(
+        estimate.notices.count == 1 && estimate.notices[0].contains("6 clusters of prompts: below 20 nothing is judged")
+      )
+    }
   }
 
   @Test func aPlanSaysWhatWouldBeDoneAndDoesNothing() throws {

@@ -174,8 +174,8 @@ struct SweepTablesTests {
       tuned/bare: {model: \(data)/tiny/tuned}
       tuned/qa: {model: \(data)/tiny/tuned, wrapper: \(data)/wrappers/qa.txt}
     roles:
-      reference: base/bare
-      pairs: [[tuned/bare, base/qa], [tuned/qa, base/qa]]
+      start: base/bare
+      pairs: [{question: [tuned/bare, tuned/qa], target: base/qa}]
       paraphrases: \(data)/wrappers/paraphrases/qa
       irrelevant: \(data)/wrappers/irrelevant/qa
       ceiling: {tuned/bare: tuned/qa}
@@ -212,6 +212,8 @@ struct SweepTablesTests {
       let layers = Set(overlapping.compactMap { verdicts.text($0, "layer").flatMap { Int($0) } })
       #expect(!layers.isEmpty && Set(overlaps.map(\.layer)) == layers && overlaps.count == layers.count)
       #expect(overlapping.allSatisfy { verdicts.text($0, "verdict") == "undecided" })
+      let lines = summary.selfTest?.overlapLines(details: "verdicts.csv") ?? []
+      #expect(lines.count == 3 && lines.allSatisfy { !$0.isEmpty }, "\(lines)")
       for overlap in overlaps {
         #expect(overlap.y == "base/qa" && !overlap.irrelevant.isEmpty && !overlap.paraphrases.isEmpty)
       }
@@ -227,22 +229,20 @@ struct SweepTablesTests {
     }
   }
 
-  @Test func aTableThatCannotBeMadeStopsNoOther() throws {
+  /// Something that no plan can know: the place of a table is taken by a directory.
+  @Test func aTableThatCannotBeMadeHidesNoOther() throws {
     try withTemporaryDirectory { directory in
-      // Six prompts are too few for folds of this label.
-      let sweep = try TinySweep(
-        directory, more: "probes: [{targets: [kind], conditions: [base/bare], probes: [logistic]}]\n")
-      do {
-        let summary = try sweep.request.run()
-        #expect(summary.made > 0)
-      } catch let error as SweepError {
-        guard case .incomplete(_, let failures) = error else { throw error }
-        #expect(failures.count == 1 && failures[0].hasPrefix("probes: "))
-        let files = try sweep.contents()
-        #expect(files["similarity.csv"] != nil && files["verdicts.csv"] != nil && files["probes.csv"] == nil)
-        let manifest = try JSON(parsing: Array(try #require(files["manifest.json"])))
-        #expect(manifest["caveats"]?.arrayValue?.first?.stringValue == failures[0])
-      }
+      let sweep = try TinySweep(directory)
+      try sweep.write("x", "run/similarity.csv/taken.txt")
+      let error = try #require(throws: IncompleteSweep.self) { try sweep.request.run() }
+      #expect(error.failures.count == 1 && error.failures[0].hasPrefix("similarity: "), "\(error)")
+      #expect(error.summary.made > 0 && error.summary.pairs.count == 2)
+      let files = try sweep.contents()
+      #expect(files["verdicts.csv"] != nil && files["maps.csv"] != nil)
+      let manifest = try JSON(parsing: Array(try #require(files["manifest.json"])))
+      #expect(manifest["caveats"]?.arrayValue?.first?.stringValue == error.failures[0])
+      try FileManager.default.removeItem(atPath: "\(sweep.run)/similarity.csv")
+      #expect(try sweep.request.run().made == 1)
     }
   }
 

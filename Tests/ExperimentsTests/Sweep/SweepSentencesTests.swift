@@ -17,7 +17,7 @@ struct SweepSentencesTests {
 
   @Test func everyVerdictIsCountedAndNamed() {
     let summary = Self.summary([
-      ("a", "same", []), ("b", "same", []), ("c", "different", []), ("d", "undecided", ["same", "same", "different"]),
+      ("a", "same", []), ("b", "same", []), ("c", "different", []), ("d", "undecided", ["same", "same", "undecided"]),
     ])
     #expect(
       summary.sentences == [
@@ -31,6 +31,15 @@ struct SweepSentencesTests {
     let summary = Self.summary("abcdef".map { ("\($0)", "undecided", ["different", "undecided"]) })
     #expect(summary.sentences.first?.contains("all 6 are undecided (a, b, c, d and 2 more).") == true)
     #expect(summary.sentences.first?.contains("Layer by layer") == false)
+  }
+
+  @Test func layersThatNobodyIsJudgedAtAreNamedOnce() {
+    let layers = ["not judged", "different", "same", "same"]
+    let summary = Self.summary([("a", "different", layers), ("b", "same", ["not judged", "same", "same", "same"])])
+    #expect(summary.pairs[0].together.ranges == "same 2-3, different 1, not judged 0")
+    #expect(summary.sentences.first?.hasSuffix(" Layer 0 cannot be judged and is left out.") == true)
+    let none = Self.summary([("a", "not judged", ["not judged", "not judged"])])
+    #expect(none.sentences.first?.hasSuffix("the one is not judged (a).") == true)
   }
 
   @Test func noControlsNoVerdict() {

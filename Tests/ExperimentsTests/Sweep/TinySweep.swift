@@ -48,8 +48,8 @@ struct TinySweep {
       base/qa: {model: \(data)/tiny/base, wrapper: qa.txt}
       tuned/bare: {model: \(data)/tiny/tuned}
     roles:
-      reference: base/bare
-      pairs: [[tuned/bare, base/qa]]
+      start: base/bare
+      pairs: [{question: tuned/bare, target: base/qa}]
       paraphrases: paraphrases
       irrelevant: irrelevant
     admission: {answer_rate: 1, kl: 1000}

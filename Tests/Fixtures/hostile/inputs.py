@@ -93,7 +93,8 @@ def good_parts(shift=0.0):
 
 
 def capture_cases(root):
-    compare = ["compare", "{good}/capture.safetensors", "{case}/capture.safetensors", "--output", "{output}"]
+    start = ["--start", "{good}/capture.safetensors", "--output", "{output}"]
+    compare = ["compare", "--distances", "{good}/capture.safetensors", "{case}/capture.safetensors", *start]
 
     def case(name, expect, tensors=None, metadata=None, content=None):
         entries, words = good_parts(shift=0.5)
@@ -141,7 +142,7 @@ def capture_cases(root):
         case("truncated", [], content=good[:-100]),
         case("empty", [], content=b""),
         case("json-lines", [], content=jsonl({"id": "a", "tokens": [1]})),
-        Case(root, "capture-only-one", ["compare", "{good}/capture.safetensors", "--output", "{output}"], ["two"]).write(
+        Case(root, "capture-only-one", ["compare", "--distances", "{good}/capture.safetensors", *start], ["two"]).write(
             "README", "`compare` needs two captures.\n"),
         Case(root, "capture-missing", compare, ["capture.safetensors"]).write("README", "There is no capture here.\n"),
         Case(root, "capture-a-directory", compare, ["capture.safetensors"]).write("capture.safetensors/inside", "x"),

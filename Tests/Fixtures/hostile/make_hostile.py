@@ -34,7 +34,8 @@ def good():
 
 def controls():
     capture = ["capture", "--model", "{good}", "--prompts", "{good}/prompts.jsonl", "--output", "{output}"]
-    compare = ["compare", "{good}/capture.safetensors", "{good}/other.safetensors", "--output", "{output}"]
+    compare = ["compare", "--distances", "{good}/capture.safetensors", "{good}/other.safetensors", "--start",
+               "{good}/capture.safetensors", "--output", "{output}"]
     return [
         {"name": "control-capture", "command": capture, "expect": [], "succeeds": True},
         {"name": "control-shards", "command": ["capture", "--model", "{case}", *capture[3:]], "expect": [],

@@ -38,11 +38,21 @@ import Testing
       "4,last,m,0.6,0.4,0.8,0.25,different,0.05,,", "all,last,m,,,,0.25,undecided,,,joint",
     ])
     #expect(words.summary == "Layers 1–2 same, 3 undecided, 4 different.")
-    #expect(words.together == "Layers with a value taken together: undecided.")
+    #expect(words.together == "Over all layers: undecided.")
     #expect(
       words.distances.hasPrefix("s is 0.02 to 0.60; its bounds, at all layers at once, lie within −0.10 and 0.80"))
     #expect(words.distances.hasSuffix("the margin is 0.25; two tunings of one kind have 0.05."))
     #expect(words.needs == "300 prompts would decide layer 3 if nothing else changes.")
+  }
+
+  @Test func layersThatCannotBeJudgedAreNamedAndLeftOut() throws {
+    let words = try verdicts([
+      "0,last,m,,,,0.25,undecided,,,no_assay_sensitivity", "1,last,m,0.9,0.5,1.1,0.25,different,,,",
+      "2,last,m,0.1,0,0.2,0.25,same,,,", "3,last,m,0.6,0.4,0.8,0.25,undecided,,,controls_overlap",
+      "all,last,m,0.9,0.5,1.1,0.25,different,,,layers_differ;layers_not_judged",
+    ])
+    #expect(words.summary == "Layers 0, 3 not judged; 1 different; 2 same.")
+    #expect(words.together == "Over the layers that can be judged: different (s 0.90 [0.50, 1.10]).")
   }
 
   @Test func undecidedIsNeverSaidAsSame() throws {
@@ -50,7 +60,7 @@ import Testing
       "0,last,m,,,,0.25,undecided,,,no_assay_sensitivity;ceiling=none",
       "1,last,m,9,-40,60,0.25,undecided,,,no_assay_sensitivity",
     ])
-    #expect(words.summary == "All 2 layers undecided.")
+    #expect(words.summary == "Layer 0 not judged, 1 undecided.")
     #expect(words.distances == "s has no value: no assay sensitivity.")
     #expect(words.needs == "Every layer: no assay sensitivity.")
     #expect(!words.summary.contains("same"))

@@ -93,6 +93,48 @@ import Testing
     }
   }
 
+  /// With one layer of overlap in three, that layer is left out, and at most three lines say so.
+  @Test func overlapsAreToldInThreeLines() throws {
+    var world = World(layers: 12)
+    var comparison = comparison(&world, tuned: 0.15)
+    comparison.irrelevant[2] = world.nearWrapped("like-qa", 0.14)
+    let test = try #require(try comparison.results().verdicts).selfTests[0]
+    let summary = try #require(OverlapSummary([(test.site, test.position, test.overlaps)]))
+    #expect(
+      summary.lines(details: "out/verdicts.csv") == [
+        "No verdict where the controls overlap: resid at last, layers 0-11.", "Out of order there: like-qa.",
+        "Try: leave it out and run again. Each layer: out/verdicts.csv.",
+      ])
+    #expect(OverlapSummary([(test.site, test.position, [])]) == nil)
+    // Both kinds alike: no single wrapper is to blame.
+    comparison.irrelevant = (0..<8).map { world.nearWrapped("other-\($0)", 0.15) }
+    let alike = try #require(try comparison.results().verdicts).selfTests[0]
+    let lines = try #require(OverlapSummary([(alike.site, alike.position, alike.overlaps)])).lines(details: "d")
+    #expect(lines.count == 3 && lines[1].contains("of 8 irrelevant wrappers") && lines[1].contains("of 8 rewordings"))
+    #expect(lines[2].hasPrefix("Try: rewordings nearer to base-qa"))
+    for overlap in alike.overlaps { #expect(!overlap.irrelevant.isEmpty && !overlap.paraphrases.isEmpty) }
+    #expect(alike.overlaps.map(\.layer) == alike.overlaps.map(\.layer).sorted())
+  }
+
+  @Test func aVerdictWithoutAStartIsAnError() throws {
+    var world = World(prompts: 30, layers: 1)
+    var comparison = comparison(&world, tuned: 1)
+    comparison.reference = .first
+    do {
+      _ = try comparison.results()
+      Issue.record("a start was guessed")
+    } catch { #expect("\(error)".contains("a verdict needs a start")) }
+  }
+
+  @Test func layersComeAscendingHoweverTheyAreAskedFor() throws {
+    var world = World(prompts: 25, layers: 4)
+    var comparison = comparison(&world, tuned: 1)
+    comparison.layers = [3, 0, 2]
+    let results = try comparison.results()
+    #expect(results.similarity.rows.filter { $0.role == .pair }.map(\.layer) == [0, 2, 3])
+    #expect(results.verdicts?.rows.filter { $0.role == .pair }.map(\.layer) == [0, 2, 3, nil])
+  }
+
   @Test func withoutControlsThereIsNoVerdict() throws {
     var world = World(prompts: 30)
     var comparison = comparison(&world, tuned: 1)
@@ -134,7 +176,7 @@ import Testing
     let direction = try #require(rows.first { $0.metric == .displacementCosineMean })
     #expect(try #require(direction.result.value) > 0.5 && #require(direction.result.p) < 0.05)
     #expect(try #require(direction.qValue) >= #require(direction.result.p))
-    comparison.reference = .first
+    comparison.reference = .named("tuned-bare")
     let refused = try #require(try comparison.results().contrasts).rows[0]
     #expect(refused.result.reason == .referenceIsCompared && refused.result.value == nil && refused.qValue == nil)
   }

@@ -85,13 +85,39 @@ import Testing
     #expect((verdict.all.high ?? 1) < largest)
   }
 
+  /// STATISTICS, "Over layers": *different* where some layer is, by bounds that hold for all of them.
   @Test func layersThatDisagreeAreSaidToDiffer() {
     var random = RandomStream(seed: 2, name: "mixed")
     let layers = planted(0).drawn(&random) + planted(1).drawn(&random)
     let verdict = VerdictRule().verdicts(layers, clusters: Clusters(independent: 120), random: &random)
     #expect(verdict.layers.map(\.verdict) == [.same, .different])
-    #expect(verdict.all.verdict == .undecided && verdict.all.reasons.first == .layersDiffer)
-    #expect(verdict.all.neededPrompts == nil)
+    #expect(verdict.all.verdict == .different && verdict.all.reasons.first == .layersDiffer)
+    #expect(verdict.all.low == verdict.layers[1].low && verdict.all.s == verdict.layers[1].s)
+    #expect(verdict.all.neededPrompts == verdict.layers[1].neededPrompts)
+  }
+
+  /// A layer at which nothing can be told apart speaks neither against *same* nor against *different*.
+  @Test(arguments: [(0.0, Verdict.same), (1, .different)])
+  func aLayerThatCannotBeJudgedIsLeftOut(s: Double, expected: Verdict) {
+    var random = RandomStream(seed: 5, name: "blind")
+    var blind = planted(0.5).drawn(&random)[0]
+    blind = LayerDistances(pair: blind.pair, paraphrases: blind.paraphrases, irrelevant: blind.paraphrases)
+    let layers = [blind] + planted(s) { $0.layers = 3 }.drawn(&random)
+    let verdict = VerdictRule().verdicts(layers, clusters: Clusters(independent: 120), random: &random)
+    #expect(!verdict.layers[0].isJudged && verdict.layers.dropFirst().allSatisfy(\.isJudged))
+    #expect(verdict.all.verdict == expected && verdict.all.high != nil)
+    let none = VerdictRule().verdicts([blind, blind], clusters: Clusters(independent: 120), random: &random)
+    #expect(none.all.verdict == .undecided && none.all.s == nil && none.all.high == nil)
+  }
+
+  @Test func layersTogetherAreSaidByRanges() {
+    let layers: [(layer: Int, verdict: Verdict?)] = [
+      (6, .same), (0, nil), (2, .same), (1, .different), (3, .same), (5, .same), (4, .same),
+    ]
+    #expect(LayersTogether(layers).ranges == "same 2-6, different 1, not judged 0")
+    let broken = LayersTogether([(0, nil), (1, .same), (2, .undecided), (3, .same)])
+    #expect(broken.ranges == "same 1, 3; undecided 2; not judged 0")
+    #expect(LayersTogether([]).ranges.isEmpty)
   }
 
   /// Counter-example 6 of STATISTICS.md.

@@ -31,13 +31,18 @@ public enum SweepError: Error, Sendable, Equatable {
   case noReference(SweepPlace, prompt: String)
   case severalAnswers(SweepPlace, tuned: [String])
   case tooFewPrompts(SweepPlace, prompts: Int)
+  /// The file of prompts cannot be read, or is none.
+  case prompts(SweepPlace, why: String)
+  /// A table that cannot be made from what the file asks for.
+  case unusableTable(SweepPlace, table: String, why: String)
+  /// One condition in two roles.
+  case sameRole(SweepPlace, condition: String, role: String, other: String)
+  case tooLittleDisk(directory: String, needed: Int, free: Int)
 
   // The run
   case locked(directory: String, holder: String)
   case badShard(String, needed: String)
   case noLauncher
-  /// Tables that could not be made, each with the reason; all others are there.
-  case incomplete(directory: String, failures: [String])
 }
 
 extension SweepError: CustomStringConvertible {
@@ -78,13 +83,18 @@ extension SweepError: CustomStringConvertible {
       "\(place): answers are to be generated, but the pairs have several X (\(Self.list(tuned))), whose answers differ. "
         + "Make a sweep for each X: a copy of the file with that X's pairs alone, and an `output` of its own. "
         + "Or set answers to `reference`, or to a file of generated answers."
+    case .prompts(let place, let why): "\(place): prompts: \(why)"
+    case .unusableTable(let place, let table, let why): "\(place): \(table) cannot be made: \(why)"
+    case .sameRole(let place, let condition, let role, let other):
+      "\(place): \(condition) is \(role) and \(other) at once. Each role needs a condition of its own."
+    case .tooLittleDisk(let directory, let needed, let free):
+      "\(directory): the captures that are missing take about \(needed >> 20) MiB, \(free >> 20) MiB are free there. "
+        + "Name a directory on another disk, or read fewer sites, layers, positions or prompts."
     case .tooFewPrompts(let place, let prompts):
       "\(place): \(prompts) prompts, at least 2 are needed; 100 is a good number"
     case .locked(let directory, let holder):
       "\(directory): another sweep is at work here (\(holder)). Wait for it, or name another directory for the run."
     case .badShard(let text, let needed): "shard \(text): it must be \(needed)"
-    case .incomplete(let directory, let failures):
-      "\(directory): all is done but \(failures.joined(separator: "; and "))"
     case .noLauncher:
       "shard auto: no launcher's variables are set (Slurm array or step, Open MPI, Kubernetes indexed job). "
         + "Give the shard as i/n."

@@ -23,13 +23,14 @@ extension SweepFile {
     let fields = try root.fields(Self.keys)
     let base = FileSystem.directory(of: path)
     let roles = try root.required("roles", of: fields)
-    let roleFields = try roles.fields(["reference", "pairs", "paraphrases", "irrelevant", "ceiling", "crossed"])
+    let roleFields = try roles.fields(
+      ["start", "pairs", "paraphrases", "irrelevant", "ceiling", "crossed"], formerly: FormerWords.keys)
 
     self.path = path
-    prompts = Self.resolved(try root.required("prompts", of: fields).text(), base)
+    prompts = Self.found(try root.required("prompts", of: fields).text(), base)
     output = Self.resolved(try root.required("output", of: fields).text(), base)
     conditions = try Self.conditions(try root.required("conditions", of: fields), base)
-    reference = try roles.required("reference", of: roleFields).text()
+    start = try roles.required("start", of: roleFields).text()
     pairs = try Self.pairs(try roles.required("pairs", of: roleFields))
     places = fields.mapValues(\.place)
     for (key, value) in roleFields { places["roles." + key] = value.place }
@@ -38,6 +39,16 @@ extension SweepFile {
     try readRoles(roleFields, base)
     try readAnalyses(fields)
     try checkNames(root, fields, roleFields)
+    let former = FormerWords(key: roles.hasFormer(FormerWords.keys), pair: roleFields["pairs"]?.firstSequence)
+    notices = [former.notice, SharedData.notice(of: files, base)].compactMap { $0 }
+  }
+
+  /// Everything that is read.
+  private var files: [String] {
+    var files = [prompts] + conditions.flatMap { [$0.model, $0.adapter, $0.softPrompt, $0.wrapper].compactMap { $0 } }
+    for controls in [paraphrases, irrelevant] { if case .directory(let path) = controls { files.append(path) } }
+    if case .file(let path) = answers { files.append(path) }
+    return files
   }
 
   /// A path of the file, which is relative to the file's own directory.
@@ -46,9 +57,17 @@ extension SweepFile {
     return base == "/" ? "/" + path : "\(base)/\(path)"
   }
 
+  /// A path of something to read: where nothing is there, the same path among the data that come with mindstate, as
+  /// wrappers are found by their names.
+  static func found(_ path: String, _ base: String) -> String {
+    let own = resolved(path, base)
+    if FileSystem.kind(of: own) != nil { return own }
+    return SharedData.path(path) ?? own
+  }
+
   /// A wrapper's name stays one; a path is resolved.
   private static func wrapper(_ text: String, _ base: String) -> String {
-    text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".txt") ? resolved(text, base) : text
+    text.utf8.contains(UInt8(ascii: "/")) || text.hasSuffix(".txt") ? found(text, base) : text
   }
 
   static func conditions(_ node: SweepNode, _ base: String) throws(SweepError) -> [Condition] {
@@ -57,9 +76,9 @@ extension SweepFile {
       let fields = try value.fields(["model", "adapter", "soft_prompt", "wrapper"])
       conditions.append(
         Condition(
-          name: name, model: resolved(try value.required("model", of: fields).text(), base),
-          adapter: try fields["adapter"].map { node throws(SweepError) in resolved(try node.text(), base) },
-          softPrompt: try fields["soft_prompt"].map { node throws(SweepError) in resolved(try node.text(), base) },
+          name: name, model: found(try value.required("model", of: fields).text(), base),
+          adapter: try fields["adapter"].map { node throws(SweepError) in found(try node.text(), base) },
+          softPrompt: try fields["soft_prompt"].map { node throws(SweepError) in found(try node.text(), base) },
           wrapper: try fields["wrapper"].map { node throws(SweepError) in wrapper(try node.text(), base) } ?? "bare",
           place: value.place))
     }
@@ -67,17 +86,18 @@ extension SweepFile {
     return conditions
   }
 
+  /// `{question: X, target: Y}`, where several X may stand in a list; or `[X, Y]`, as it once was.
   private static func pairs(_ node: SweepNode) throws(SweepError) -> [Pair] {
     var pairs: [Pair] = []
     for element in try node.list() {
-      guard case .sequence = element.node else { throw element.wrongType("a list of [X, Y]") }
-      let names = try element.texts()
-      guard names.count == 2, names[0] != names[1] else { throw element.bad("two conditions, [X, Y]") }
-      let pair = Pair(x: names[0], y: names[1])
-      if pairs.contains(pair) { throw .badValue(element.place, key: node.key, found: "\(names)", needed: "named once") }
-      pairs.append(pair)
+      for pair in try Pair.all(element) {
+        if pairs.contains(pair) {
+          throw .badValue(element.place, key: node.key, found: "\(pair.x) against \(pair.y)", needed: "named once")
+        }
+        pairs.append(pair)
+      }
     }
-    if pairs.isEmpty { throw node.bad("at least one pair [X, Y]") }
+    if pairs.isEmpty { throw node.bad("at least one pair {question: X, target: Y}") }
     return pairs
   }
 
@@ -92,7 +112,7 @@ extension SweepFile {
       switch try node.text() {
       case "reference": answers = .reference
       case "generated": answers = .generated
-      case let file: answers = .file(Self.resolved(file, base))
+      case let file: answers = .file(Self.found(file, base))
       }
     }
     if let node = fields["admission"] {
@@ -141,7 +161,7 @@ extension SweepFile {
   private mutating func readRoles(_ fields: [String: SweepNode], _ base: String) throws(SweepError) {
     func controls(_ key: String) throws(SweepError) -> Controls {
       guard let node = fields[key] else { return .none }
-      if case .scalar = node.node { return .directory(Self.resolved(try node.text(), base)) }
+      if case .scalar = node.node { return .directory(Self.found(try node.text(), base)) }
       return .named(try node.texts())
     }
     paraphrases = try controls("paraphrases")

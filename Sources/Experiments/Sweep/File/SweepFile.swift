@@ -34,6 +34,7 @@ public struct SweepFile: Sendable {
     case named([String])
   }
 
+  /// X, the question, and Y, the target: is X where Y is?
   public struct Pair: Sendable, Equatable {
     public var x: String
     public var y: String
@@ -91,7 +92,8 @@ public struct SweepFile: Sendable {
   public var cluster: String?
   public var answers = Answers.reference
   public var conditions: [Condition]
-  public var reference: String
+  /// Where displacements start, and whose prompts give mean and scale.
+  public var start: String
   public var pairs: [Pair]
   public var paraphrases = Controls.none
   public var irrelevant = Controls.none
@@ -116,6 +118,8 @@ public struct SweepFile: Sendable {
   public var texts = CSVTexts.guarded
   /// The run directory.
   public var output: String
+  /// What the reader of the file should know, a line each: words that have newer ones, files that are not the user's.
+  public internal(set) var notices: [String] = []
   /// Lines of the keys at the top, for refusals that are found later.
   var places: [String: SweepPlace] = [:]
 

@@ -156,11 +156,19 @@ extension SweepNode {
   }
 
   /// The values of a mapping that has no keys but `known`; empty values are as if absent.
-  func fields(_ known: [String]) throws(SweepError) -> [String: SweepNode] {
+  ///
+  /// - Parameter former: keys that are read as others, which are known.
+  func fields(_ known: [String], formerly former: [String: String] = [:]) throws(SweepError) -> [String: SweepNode] {
     guard let pairs = try pairs() else { throw wrongType("a mapping") }
     var fields: [String: SweepNode] = [:]
     for (name, value) in pairs {
-      let key = name.scalar?.string ?? ""
+      let written = name.scalar?.string ?? ""
+      let key = former[written] ?? written
+      if key != written, fields[key] != nil || pairs.contains(where: { $0.key.scalar?.string == key }) {
+        throw .badValue(
+          SweepPlace(file: file, line: name.mark?.line), key: join(written), found: "there beside \(key)",
+          needed: "left out: \(key) is its name now")
+      }
       guard known.contains(where: { $0.utf8.elementsEqual(key.utf8) }) else {
         throw .unknownKey(
           SweepPlace(file: file, line: name.mark?.line), key: key, within: self.key,
@@ -170,6 +178,20 @@ extension SweepNode {
       if !field.isNull { fields[key] = field }
     }
     return fields
+  }
+
+  /// Where the first of the keys of `former` stands.
+  func hasFormer(_ former: [String: String]) -> SweepPlace? {
+    guard case .mapping(let mapping) = node else { return nil }
+    let key = mapping.first { entry in entry.key.scalar.map { former[$0.string] != nil } == true }?.key
+    return key.map { SweepPlace(file: file, line: $0.mark?.line) }
+  }
+
+  /// Where the first element of a list is a list itself.
+  var firstSequence: SweepPlace? {
+    guard case .sequence(let sequence) = node else { return nil }
+    let element = sequence.first { if case .sequence = $0 { true } else { false } }
+    return element.map { SweepPlace(file: file, line: $0.mark?.line) }
   }
 
   /// The value of `key`, which must be there.

@@ -20,14 +20,14 @@ struct MapsPiece: SweepPiece {
   func key(_ run: SweepRun) throws -> String {
     let file = run.plan.file
     return digest(
-      [name, run.plan.singlePositions.joined(separator: ","), file.reference, file.pairs.first?.y ?? ""] + names(run)
+      [name, run.plan.singlePositions.joined(separator: ","), file.start, file.pairs.first?.y ?? ""] + names(run)
         + (try run.captureKeys(names(run))))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let file = run.plan.file
     let stores = try names(run).map { (name: $0, store: try run.store($0)) }
-    let (reference, y) = (try run.store(file.reference), try run.store(file.pairs.first?.y ?? file.reference))
+    let (reference, y) = (try run.store(file.start), try run.store(file.pairs.first?.y ?? file.start))
     let cells = Self.cells(reference, positions: run.plan.singlePositions)
     let parts = run.plan.workers.results(cells.count) { index -> Result<[[CSVField]], any Error> in
       Result { try Self.rows(cells[index], stores, reference, y) }

@@ -26,6 +26,12 @@ struct ModesPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    [.bytes(try request(run).run(workers: run.plan.workers).csv)]
+  }
+
+  func check(_ run: SweepRun) throws { try request(run).check() }
+
+  private func request(_ run: SweepRun) throws -> ModeQuestion {
     var question = ModeQuestion(
       modes: try fitted(run).map { mode in
         ModeQuestion.Mode(name: mode.name, conditions: try mode.conditions.map(run.states))
@@ -34,6 +40,6 @@ struct ModesPiece: SweepPiece {
     question.positions = run.plan.singlePositions
     question.resamples = run.plan.file.resamples
     question.seed = run.plan.file.seed
-    return [.bytes(try question.run(workers: run.plan.workers).csv)]
+    return question
   }
 }

@@ -4,7 +4,7 @@ import MindstateProbes
 struct PairRoles: Sendable {
   /// X, Y, further X.
   var captures: [String]
-  var reference: String
+  var start: String
   /// Admitted ones.
   var paraphrases: [String]
   var irrelevant: [String]
@@ -12,7 +12,7 @@ struct PairRoles: Sendable {
   /// What is compared besides.
   var others: [String] = []
 
-  var all: [[String]] { [captures, [reference], paraphrases, irrelevant, ceilings, others] }
+  var all: [[String]] { [captures, [start], paraphrases, irrelevant, ceilings, others] }
 
   /// Pairs of one Y and the same controls as one, so that Y is judged against its controls once. A ceiling is that of
   /// one X, which then stands alone.
@@ -42,12 +42,13 @@ extension SweepFile.Metrics {
 extension SweepRun {
   /// The pairs of the question; only admitted paraphrases count.
   func pairRoles() throws -> [PairRoles] {
-    let admission = try Admission.read(self)
+    // Before anything is captured nobody knows which are admitted, and all are looked at.
+    let admission = planned == nil ? try Admission.read(self) : nil
     return plan.file.pairs.map { pair in
       let controls = plan.controls(of: pair.y)
-      let admitted = admission.admitted(of: pair.y)
+      let admitted = admission?.admitted(of: pair.y) ?? controls.paraphrases
       return PairRoles(
-        captures: [pair.x, pair.y], reference: plan.file.reference,
+        captures: [pair.x, pair.y], start: plan.file.start,
         paraphrases: controls.paraphrases.filter { admitted.contains($0) && $0 != pair.x },
         irrelevant: controls.irrelevant.filter { $0 != pair.x },
         ceilings: plan.file.ceilings.filter { $0.x == pair.x && $0.ceiling != pair.y }.map(\.ceiling))
@@ -62,7 +63,7 @@ extension SweepRun {
     comparison.ceilings = try roles.ceilings.map(states)
     let given = roles.captures + roles.paraphrases + roles.irrelevant + roles.ceilings + roles.others
     comparison.reference =
-      given.contains(roles.reference) ? .named(roles.reference) : .capture(try states(roles.reference))
+      given.contains(roles.start) ? .named(roles.start) : .capture(try states(roles.start))
     comparison.positions = plan.positionNames
     comparison.resamples = plan.file.resamples
     comparison.seed = plan.file.seed

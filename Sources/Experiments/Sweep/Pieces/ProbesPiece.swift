@@ -24,20 +24,26 @@ struct ProbesPiece: SweepPiece {
     var table = ProbeTable(rows: [])
     for (index, probe) in probes.enumerated() {
       progress.report(done: index, total: probes.count, what: "probes")
-      var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
-      sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
-      sweep.control = probe.control
-      sweep.numbers = probe.numbers
-      sweep.classes = probe.classes
-      sweep.positions = run.plan.singlePositions
-      sweep.resamples = run.plan.file.resamples
-      sweep.seed = run.plan.file.seed
-      let result = try sweep.run(workers: run.plan.workers)
+      let result = try request(probe, run).run(workers: run.plan.workers)
       table.rows += result.rows
       table.directions += result.directions
       table.cosines += result.cosines
     }
     let directions = table.directions
     return [.bytes(table.csv), .bytes(table.directionsCSV), .file { try ProbeDirection.write(directions, to: $0) }]
+  }
+
+  func check(_ run: SweepRun) throws { for probe in probes { try request(probe, run).check() } }
+
+  private func request(_ probe: SweepFile.Probe, _ run: SweepRun) throws -> ProbeSweep {
+    var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
+    sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
+    sweep.control = probe.control
+    sweep.numbers = probe.numbers
+    sweep.classes = probe.classes
+    sweep.positions = run.plan.singlePositions
+    sweep.resamples = run.plan.file.resamples
+    sweep.seed = run.plan.file.seed
+    return sweep
   }
 }

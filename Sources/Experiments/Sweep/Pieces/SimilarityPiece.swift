@@ -24,6 +24,8 @@ struct SimilarityPiece: SweepPiece {
     return digest(parts)
   }
 
+  func check(_ run: SweepRun) throws { for roles in try run.pairRoles() { try run.comparison(roles).check() } }
+
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let all = try run.pairRoles()
     var table = SimilarityTable(rows: [], caveats: [])

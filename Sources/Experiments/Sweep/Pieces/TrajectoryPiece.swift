@@ -17,10 +17,16 @@ struct TrajectoryPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    [.bytes(try request(run).run(workers: run.plan.workers).csv)]
+  }
+
+  func check(_ run: SweepRun) throws { try request(run).check() }
+
+  private func request(_ run: SweepRun) throws -> Trajectory {
     var request = Trajectory(
       target: try run.states(trajectory.target), scored: try trajectory.conditions.map(run.states))
     request.resamples = run.plan.file.resamples
     request.seed = run.plan.file.seed
-    return [.bytes(try request.run(workers: run.plan.workers).csv)]
+    return request
   }
 }

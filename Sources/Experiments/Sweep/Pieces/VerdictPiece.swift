@@ -50,7 +50,7 @@ struct CrossedPiece: SweepPiece {
   var name: String { "crossed" }
   var files: [String] { ["crossed.csv"] }
 
-  private func names(_ run: SweepRun) -> [String] { crossed.tunings + crossed.wrappers + [run.plan.file.reference] }
+  private func names(_ run: SweepRun) -> [String] { crossed.tunings + crossed.wrappers + [run.plan.file.start] }
 
   func key(_ run: SweepRun) throws -> String {
     let positions = run.plan.positionNames.joined(separator: ",")
@@ -58,13 +58,19 @@ struct CrossedPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
+    let table = try request(run).judgement(workers: run.plan.workers).crossed ?? CrossedTable(rows: [])
+    return [.bytes(table.csv)]
+  }
+
+  func check(_ run: SweepRun) throws { try request(run).check() }
+
+  private func request(_ run: SweepRun) throws -> Comparison {
     var comparison = try run.comparison(
       PairRoles(
-        captures: [crossed.tunings[0], crossed.wrappers[0]], reference: run.plan.file.reference, paraphrases: [],
+        captures: [crossed.tunings[0], crossed.wrappers[0]], start: run.plan.file.start, paraphrases: [],
         irrelevant: [], ceilings: [], others: [crossed.tunings[1], crossed.wrappers[1]]))
     comparison.crossed = .init(
       tuning: try run.states(crossed.tunings[1]), wrapper: try run.states(crossed.wrappers[1]))
-    let table = try comparison.judgement(workers: run.plan.workers).crossed ?? CrossedTable(rows: [])
-    return [.bytes(table.csv)]
+    return comparison
   }
 }

@@ -9,7 +9,7 @@ struct PlannedCondition: Sendable {
   var opened: ModelCondition
   /// Names everything that is computed with.
   var digest: String
-  /// What the condition is for, the question's own conditions first: `reference`, `x`, `y`, `paraphrase`, …
+  /// What the condition is for, the question's own conditions first: `start`, `question`, `target`, `paraphrase`, …
   var role: String
 
   var name: String { condition.name }

@@ -9,7 +9,7 @@ struct PromptSample {
   init(_ file: SweepFile) throws {
     let all: PromptSet
     do { all = try PromptSet.read(file.prompts) } catch {
-      throw SweepError.unusable(file.place("prompts"), condition: "all", why: "\(error)")
+      throw SweepError.prompts(file.place("prompts"), why: "\(error)")
     }
     var prompts = all.sample(file.limit).prompts
     if prompts.count < 2 { throw SweepError.tooFewPrompts(file.place("prompts"), prompts: prompts.count) }

@@ -17,6 +17,8 @@ public struct SweepEstimate: Sendable {
   }
 
   public var directory: String
+  /// What the reader of the file should know, and what will keep verdicts from being given: a line each.
+  public var notices: [String]
   public var prompts: Int
   public var conditions: [Condition]
   /// Conditions that are continued, the tokens each prompt gets at most, and the work of all of them at most.
@@ -42,6 +44,7 @@ public struct SweepEstimate: Sendable {
   init(_ plan: SweepPlan) throws {
     let run = SweepRun(plan: plan, directory: RunDirectory(plan.directory))
     directory = plan.directory
+    notices = plan.file.notices + plan.warnings
     prompts = plan.prompts.prompts.count
     conditions = plan.conditions.map { condition in
       let cost = plan.cost(of: condition)
@@ -85,7 +88,7 @@ extension TransformerSpec {
 }
 
 extension SweepPlan {
-  fileprivate func stateBytes(of condition: PlannedCondition) -> Int {
+  func stateBytes(of condition: PlannedCondition) -> Int {
     let spec = condition.opened.spec
     let width = (sitePlan?.sites ?? []).reduce(0) { $0 + $1.layers.count * $1.site.width(in: spec) }
     return cost(of: condition).rows.reduce(0, +) * width * 4

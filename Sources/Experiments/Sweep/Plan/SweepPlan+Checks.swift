@@ -43,6 +43,8 @@ extension SweepPlan {
     try checkFiles()
     try checkSizes()
     try checkNewlines()
+    try checkRoles()
+    try checkTexts()
     if FileSystem.kind(of: directory) != nil { try AtomicFile.check(directory + "/manifest.json") }
   }
 
@@ -84,9 +86,33 @@ extension SweepPlan {
 
   /// Conditions whose states are compared for the verdict.
   private var verdictConditions: [String] {
-    var names = [file.reference] + file.pairs.flatMap { [$0.x, $0.y] } + file.ceilings.map(\.ceiling)
+    var names = [file.start] + file.pairs.flatMap { [$0.x, $0.y] } + file.ceilings.map(\.ceiling)
     names += (file.crossed.map { $0.tunings + $0.wrappers } ?? [])
     return Self.distinct(names + controls.flatMap { $0.paraphrases + $0.irrelevant })
+  }
+
+  /// Two names for one condition are one capture in two roles.
+  private func checkRoles() throws(SweepError) {
+    let planned = verdictConditions.compactMap(condition)
+    for (index, condition) in planned.enumerated() {
+      let other = planned[..<index].first {
+        $0.digest == condition.digest && $0.template.utf8.elementsEqual(condition.template.utf8)
+      }
+      guard let other else { continue }
+      throw .sameCondition(
+        condition.condition.place, condition: condition.name,
+        why: "is \(other.name) under another name: the same model and the same wrapper. Each role needs a condition of "
+          + "its own; leave one out")
+    }
+  }
+
+  /// What continuing prompts needs of the models.
+  private func checkTexts() throws {
+    for piece in textPieces {
+      do { _ = try piece.condition.opened.checkpoint.endTokens() } catch {
+        throw SweepError.unusable(piece.condition.condition.place, condition: piece.condition.name, why: "\(error)")
+      }
+    }
   }
 
   private func checkNewlines() throws(SweepError) {
@@ -97,75 +123,5 @@ extension SweepPlan {
         throw .noNewline(condition.condition.place, condition: name, wrapper: condition.condition.wrapper)
       }
     }
-  }
-}
-
-// MARK: - Feeding
-
-extension SweepPlan {
-  /// Cuts every prompt under every condition, so that one that does not fit is found now and not in an hour.
-  mutating func feedAll(_ shelf: inout ModelShelf) throws {
-    let answers = try knownAnswers()
-    costs = try conditions.map { condition in
-      let tokenizer = try shelf.open(condition.condition, needsTokenizer: !prompts.hasOnlyTokens).tokenizer
-      do {
-        return try cost(try fed(condition, answers: answers, tokenizer: tokenizer), of: condition)
-      } catch let error as SweepError { throw error } catch {
-        throw SweepError.unusable(condition.condition.place, condition: condition.name, why: "\(error)")
-      }
-    }
-  }
-
-  func fed(
-    _ condition: PlannedCondition, answers: AnswerSet?, tokenizer: Tokenizer?
-  ) throws -> [FedPrompt] {
-    let fed = try Prompting.feed(
-      prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
-    for prompt in fed {
-      try condition.opened.checkpoint.check(
-        prompt, source: prompts.source, virtualTokens: condition.opened.virtualTokens)
-    }
-    return fed
-  }
-
-  /// The answers that are known before anything is computed; nil where none is read, or X has yet to give them.
-  func knownAnswers() throws -> AnswerSet? {
-    guard needsAnswers else { return nil }
-    switch file.answers {
-    case .generated: return nil
-    case .file(let path): return try AnswerSet.read(path, for: prompts)
-    case .reference:
-      for prompt in prompts.prompts where prompt.reference == nil {
-        throw SweepError.noReference(file.place("read"), prompt: prompt.id)
-      }
-      return AnswerSet.references(of: prompts)
-    }
-  }
-
-  func cost(_ fed: [FedPrompt], of condition: PlannedCondition) throws -> FeedCost {
-    var prefixes: Set<UInt64> = []
-    var parts: [Digest] = []
-    var promptParts: [Digest] = []
-    for prompt in fed {
-      var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-      for token in prompt.tokens {
-        // FNV over the tokens so far; a count may be off by a few in a billion.
-        hash = (hash ^ UInt64(truncatingIfNeeded: token &+ 1)) &* 0x0000_0100_0000_01b3
-        hash ^= hash >> 29
-        prefixes.insert(hash)
-      }
-      let answer = prompt.answerTokens.map { " \($0)" } ?? ""
-      parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)\(answer)"))
-      promptParts.append(Digest("\(prompt.id)\n\(prompt.tokens[prompt.tokensBeforeAnswer])"))
-    }
-    let isUngiven = answeringCondition != nil
-    let rows = try positions(of: condition.name).map { position in
-      isUngiven && position.needsAnswer
-        ? fed.count : position.isMean ? fed.count : try fed.reduce(0) { $0 + (try position.rows(of: $1).count) }
-    }
-    return FeedCost(
-      tokens: fed.reduce(0) { $0 + $1.tokens.count }, prefixes: prefixes.count,
-      promptTokens: fed.reduce(0) { $0 + $1.tokensBeforeAnswer.count }, rows: rows, digest: Digest(of: parts).text,
-      promptDigest: Digest(of: promptParts).text)
   }
 }

@@ -16,6 +16,8 @@ struct SweepPlan: Sendable {
   private(set) var controls: [PlannedControls]
   /// Tokens of each condition's prompts, and how many distinct prefixes they have.
   var costs: [FeedCost] = []
+  /// What is known before any work and matters to who waits for the verdicts: a line each.
+  var warnings: [String] = []
   let workers: Workers
 
   /// What feeding all prompts of a condition takes.
@@ -47,7 +49,7 @@ struct SweepPlan: Sendable {
     }
     for y in Self.distinct(file.pairs.map(\.y)) { try addControls(of: y, &shelf) }
     try check()
-    try feedAll(&shelf)
+    try checkTables(try feedAll(&shelf))
   }
 
   func condition(_ name: String) -> PlannedCondition? {
@@ -108,9 +110,9 @@ struct SweepPlan: Sendable {
     func named(_ controls: SweepFile.Controls) -> Bool {
       if case .named(let names) = controls { names.contains(name) } else { false }
     }
-    if name == file.reference { return "reference" }
-    if file.pairs.contains(where: { $0.x == name }) { return "x" }
-    if file.pairs.contains(where: { $0.y == name }) { return "y" }
+    if name == file.start { return "start" }
+    if file.pairs.contains(where: { $0.x == name }) { return "question" }
+    if file.pairs.contains(where: { $0.y == name }) { return "target" }
     if file.ceilings.contains(where: { $0.ceiling == name }) { return "ceiling" }
     if named(file.paraphrases) { return "paraphrase" }
     return named(file.irrelevant) ? "irrelevant" : "other"

@@ -1,3 +1,4 @@
+import MindstateProbes
 import MindstateStore
 
 /// The tables of a finished run, read for what is told at the end.
@@ -58,10 +59,11 @@ struct SummaryTables {
   }
 
   private func judge(_ pair: inout SweepSummary.Pair) {
-    for row in rows(verdicts, pair) where verdicts.text(row, "role") == "pair" {
+    let own = rows(verdicts, pair).filter { verdicts.text($0, "role") == "pair" }
+    for row in own {
       guard let verdict = verdicts.text(row, "verdict"), let layer = verdicts.text(row, "layer") else { continue }
       if let layer = Int(layer) {
-        pair.layers.append((layer, verdict))
+        pair.layers.append((layer, isJudged(row) ? verdict : LayersTogether.notJudgedWords))
       } else {
         pair.verdict = verdict
         (pair.s, pair.low, pair.high) = (
@@ -70,6 +72,14 @@ struct SummaryTables {
         pair.needed = verdicts.number(row, "n_needed").map { Int($0) }
       }
     }
+    pair.layers.sort { $0.layer < $1.layer }
+    let isJudged = pair.layers.contains { $0.verdict != LayersTogether.notJudgedWords }
+    if pair.verdict != nil, !isJudged { pair.verdict = LayersTogether.notJudgedWords }
+  }
+
+  private func isJudged(_ row: [String]) -> Bool {
+    let reasons = (verdicts.text(row, "reason") ?? "").split(separator: ";").compactMap { Reason(rawValue: String($0)) }
+    return LayerVerdict.isJudged(hasValue: verdicts.number(row, "s") != nil, reasons)
   }
 
   private func direction(_ pair: SweepSummary.Pair) -> (low: Double, high: Double, above: Int, of: Int)? {

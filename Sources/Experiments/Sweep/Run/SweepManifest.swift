@@ -52,7 +52,7 @@ struct SweepManifest {
     func names(_ names: [String]) -> JSON { .array(SweepPlan.distinct(names).map { .string($0) }) }
     return .object(
       JSONObject([
-        ("text", .string(file.question)), ("reference", .string(file.reference)),
+        ("text", .string(file.question)), ("reference", .string(file.start)),
         ("pairs", .array(file.pairs.map { .object(JSONObject([("x", .string($0.x)), ("y", .string($0.y))])) })),
         ("paraphrases", names(plan.controls.flatMap { admission.admitted(of: $0.y) })),
         ("irrelevant", names(plan.controls.flatMap(\.irrelevant))),

@@ -13,6 +13,9 @@ protocol SweepPiece: Sendable {
   var name: String { get }
   /// Paths in the run directory.
   var files: [String] { get }
+  /// Finds everything that would stop `make` and can be known before anything is captured: `run` then has conditions
+  /// without states.
+  func check(_ run: SweepRun) throws
   /// What the files are made from.
   func key(_ run: SweepRun) throws -> String
   /// The contents of `files`, in their order.
@@ -44,6 +47,8 @@ enum SweepContent: Sendable {
 }
 
 extension SweepPiece {
+  func check(_ run: SweepRun) throws {}
+
   /// Whether nothing else is made from it, so that its failure stops nothing else.
   var isTable: Bool { stage == "tables" }
 

@@ -27,14 +27,21 @@ public struct SweepRequest: Sendable {
   }
 
   /// What would be done, nothing of which is.
-  public func estimate() throws -> SweepEstimate { try SweepEstimate(try plan()) }
+  public func estimate() throws -> SweepEstimate {
+    let plan = try plan()
+    try checkDisk(SweepRun(plan: plan, directory: RunDirectory(plan.directory)))
+    return try SweepEstimate(plan)
+  }
 
   /// Checks everything, then makes what is missing or was made from something else. Killed at any point and called
   /// again it ends with the same bytes.
+  /// - Throws: `IncompleteSweep`, which has the summary of all that is finished, where a table could not be made.
   @discardableResult
   public func run(_ reporter: any SweepReporter = SilentSweep()) throws -> SweepSummary {
     let plan = try plan()
+    for line in plan.file.notices + plan.warnings { reporter.note(line) }
     let directory = RunDirectory(plan.directory)
+    try checkDisk(SweepRun(plan: plan, directory: directory))
     // Held until the end: the system lets go of it when the value is.
     let lock = try directory.lock(shared: shard != nil)
     defer { withExtendedLifetime(lock) {} }
@@ -47,13 +54,19 @@ public struct SweepRequest: Sendable {
     for file in try directory.clean(keeping: known) {
       reporter.note("\(file) is no part of this sweep any more: removed")
     }
-    let (made, failures) = try bring(pieces, run, reporter)
-    try SweepManifest(run, failures: failures).write()
-    if !failures.isEmpty { throw SweepError.incomplete(directory: plan.directory, failures: failures) }
-    return try SweepSummary(run, made: made, kept: pieces.count - made)
+    var (made, failures) = try bring(pieces, run, reporter)
+    do { try SweepManifest(run, failures: failures).write() } catch  where !failures.isEmpty {
+      // What made the tables fail, as a full disk, must not hide what is there.
+      failures.append("\(SweepManifest.file): \(error)")
+    }
+    let summary = try SweepSummary(run, made: made, kept: pieces.count - made - failures.count)
+    if !failures.isEmpty {
+      throw IncompleteSweep(summary: summary, directory: plan.directory, failures: failures)
+    }
+    return summary
   }
 
-  /// One table that cannot be made, for too few prompts perhaps, is no reason to go without the others.
+  /// One table that cannot be made is no reason to go without the others.
   private func bring(
     _ pieces: [any SweepPiece], _ run: SweepRun, _ reporter: any SweepReporter
   ) throws -> (made: Int, failures: [String]) {
@@ -61,14 +74,26 @@ public struct SweepRequest: Sendable {
     for (index, piece) in pieces.enumerated() {
       do {
         if try run.bring(piece, reporter, index: index + 1, of: pieces.count) { made += 1 }
-      } catch  where piece.isTable && !(error is FileError) {
+      } catch  where piece.isTable {
+        // Told at the end, after what is finished.
         failures.append("\(piece.name): \(error)")
-        reporter.note(failures[failures.count - 1])
       }
     }
     let kept = pieces.count - made - failures.count
     if kept > 0 { reporter.note("\(kept) of \(pieces.count) pieces were there already, made from the same") }
     return (made, failures)
+  }
+
+  /// Captures that do not fit on the disk are refused before the first.
+  private func checkDisk(_ run: SweepRun) throws {
+    let missing = run.plan.conditions.filter { condition in
+      let piece = CapturePiece(condition: condition)
+      // A key that waits for answers is that of a capture which is not there.
+      return (try? piece.key(run)).map { !run.directory.isCurrent(condition.captureFile, key: $0) } ?? true
+    }
+    let needed = missing.reduce(0) { $0 + run.plan.stateBytes(of: $1) }
+    guard let free = FileSystem.freeBytes(at: run.directory.path), needed > free else { return }
+    throw SweepError.tooLittleDisk(directory: run.directory.path, needed: needed, free: free)
   }
 
   /// Answers that captures wait for are made by every shard that needs them: the same bytes from each.
@@ -84,5 +109,17 @@ public struct SweepRequest: Sendable {
       .filter { piece in !first.contains { $0.files == piece.files } }
     let (made, _) = try bring(pieces, run, reporter)
     return SweepSummary(directory: run.directory.path, shard: shard, made: made, kept: pieces.count - made)
+  }
+}
+
+/// A sweep some of whose tables could not be made. All others are there, and so is what they say.
+public struct IncompleteSweep: Error, Sendable, CustomStringConvertible {
+  public var summary: SweepSummary
+  public var directory: String
+  /// Each table with its reason.
+  public var failures: [String]
+
+  public var description: String {
+    "\(directory): all is done but \(failures.joined(separator: "; and "))"
   }
 }

@@ -7,6 +7,14 @@ import MindstateStore
 struct SweepRun: Sendable {
   let plan: SweepPlan
   let directory: RunDirectory
+  /// What each condition's capture will hold, by name, while the plan is checked; nil for a sweep at work.
+  var planned: [UTF8Key: ConditionStates]?
+
+  init(plan: SweepPlan, directory: RunDirectory, planned: [UTF8Key: ConditionStates]? = nil) {
+    self.plan = plan
+    self.directory = directory
+    self.planned = planned
+  }
 
   /// Current contents of `files` are kept; else they are made. False where they were kept.
   func bring(_ piece: any SweepPiece, _ reporter: any SweepReporter, index: Int, of count: Int) throws -> Bool {
@@ -60,7 +68,10 @@ struct SweepRun: Sendable {
   }
 
   /// A condition as the statistics take it.
-  func states(_ name: String) throws -> ConditionStates { ConditionStates(try store(name), label: name) }
+  func states(_ name: String) throws -> ConditionStates {
+    if let states = planned?[UTF8Key(name)] { return states }
+    return ConditionStates(try store(name), label: name)
+  }
 
   /// The keys of the captures of `names`, which name their contents.
   func captureKeys(_ names: [String]) throws -> [String] {

@@ -15,9 +15,7 @@ public struct SweepSelfTest: Sendable, Equatable {
     }
 
     /// `layer 1`, `layers 1, 4`.
-    public var layerText: String {
-      "layer\(layers.count == 1 ? "" : "s") " + layers.map(String.init).joined(separator: ", ")
-    }
+    public var layerText: String { LayerList.named(layers) }
   }
 
   /// The layers of a site and position at which the controls overlap, so that there is no verdict.
@@ -42,7 +40,12 @@ public struct SweepSelfTest: Sendable, Equatable {
     (self.passed, self.places, self.failures, self.overlaps) = (passed, places, failures, overlaps)
   }
 
-  /// A line for each layer at which the controls overlap.
+  /// Where the controls overlap, in at most three lines.
+  public func overlapLines(details: String) -> [String] {
+    OverlapSummary(overlaps.map { ($0.site, $0.position, $0.layers) })?.lines(details: details) ?? []
+  }
+
+  /// A line for each layer at which the controls overlap, for the manifest.
   public var overlapTexts: [String] {
     overlaps.flatMap { place in place.layers.map { "\(place.site) at \(place.position), \($0.text)" } }
   }
@@ -58,11 +61,13 @@ extension SweepSelfTest {
   }
 
   fileprivate mutating func overlap(
-    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double, from y: String
+    site: String, position: String, layer: Int, _ name: String, _ role: Role, distance: Double, from y: String,
+    isFound: Bool
   ) {
     let index = overlaps.firstIndex { $0.site == site && $0.position == position } ?? overlaps.endIndex
     if index == overlaps.endIndex { overlaps.append(Overlap(site: site, position: position)) }
-    overlaps[index].layers.add(name, role, distance: distance, from: y, at: layer)
+    overlaps[index].layers.add(name, role, distance: distance, from: y, at: layer, isFound: isFound)
+    overlaps[index].layers.sort { ($0.layer, $0.y) < ($1.layer, $1.y) }
   }
 
   var json: JSON {
@@ -77,6 +82,10 @@ extension SweepSelfTest {
       JSONObject([
         ("passed", .bool(passed)), ("failures", .array(failures.map { .string($0) })), ("places", .array(places)),
         ("overlaps", .array(overlapTexts.map { .string($0) })),
+        (
+          "overlap_summary",
+          .array(overlapLines(details: "verdicts.csv, reason controls_overlap").map { .string($0) })
+        ),
       ]))
   }
 }
@@ -85,32 +94,39 @@ extension SummaryTables {
   /// From the rows of the controls themselves, at layers where the assay has sensitivity; nil: there are none.
   var selfTest: SweepSelfTest? {
     var test = SweepSelfTest(passed: false, places: [], failures: [])
-    var layers: [String: [String]] = [:]
+    var layers: [String: [(layer: Int, verdict: String)]] = [:]
     var order: [String] = []
     var tested = 0
     for row in verdicts.rows {
       guard let role = verdicts.text(row, "role").flatMap(Role.init), let wanted = SelfTest.expected(role),
-        let layer = verdicts.text(row, "layer").flatMap({ Int($0) }), verdicts.number(row, "s") != nil,
-        let verdict = verdicts.text(row, "verdict"), let distance = verdicts.number(row, "d")
+        let layer = verdicts.text(row, "layer").flatMap({ Int($0) }), let verdict = verdicts.text(row, "verdict"),
+        let distance = verdicts.number(row, "d")
       else { continue }
       let name = verdicts.text(row, "condition_b") ?? ""
       let (site, position) = (verdicts.text(row, "site") ?? "", verdicts.text(row, "position") ?? "")
       let reasons = (verdicts.text(row, "reason") ?? "").split(separator: ";")
-      if reasons.contains(Substring(Reason.controlsOverlap.rawValue)) {
-        let y = verdicts.text(row, "condition_a") ?? ""
-        test.overlap(site: site, position: position, layer: layer, name, role, distance: distance, from: y)
-        continue
-      }
+      let overlaps = reasons.contains(Substring(Reason.controlsOverlap.rawValue))
+      test.overlap(
+        site: site, position: position, layer: layer, name, role, distance: distance,
+        from: verdicts.text(row, "condition_a") ?? "", isFound: overlaps)
+      if overlaps { continue }
+      if verdicts.number(row, "s") == nil { continue }
       tested += 1
       if verdict == wanted.rawValue { continue }
       let line = "\(role.rawValue) \(name), \(site) at \(position), is not \(wanted.rawValue)"
       test.note(site: site, position: position, layer: layer)
       if layers[line] == nil { order.append(line) }
-      layers[line, default: []].append("\(layer) \(verdict)")
+      layers[line, default: []].append((layer, verdict))
     }
+    for index in test.overlaps.indices { test.overlaps[index].layers.removeAll { !$0.isFound } }
+    test.overlaps.removeAll(where: \.layers.isEmpty)
     if tested == 0 && test.overlaps.isEmpty { return nil }
     test.passed = tested > 0 && order.isEmpty
-    test.failures = order.map { "\($0): layers \((layers[$0] ?? []).joined(separator: ", "))" }
+    test.failures = order.map { line in
+      let parts = Dictionary(grouping: layers[line] ?? [], by: \.verdict).sorted { $0.key < $1.key }
+      return "\(line): "
+        + parts.map { "\($0.key) at \(LayerList.named($0.value.map(\.layer)))" }.joined(separator: ", ")
+    }
     return test
   }
 }

@@ -1,3 +1,5 @@
+import MindstateProbes
+
 extension SweepSummary {
   /// What the verdicts come to, a sentence for each site and position, made from the numbers alone.
   public var sentences: [String] {
@@ -17,9 +19,7 @@ extension SweepSummary {
   private func overlapping(_ block: (site: String, position: String)) -> String {
     let found = selfTest?.overlaps.first { $0.site == block.site && $0.position == block.position }
     guard let layers = found?.layers.map(\.layer), !layers.isEmpty else { return "" }
-    let place = SweepSelfTest.Place(
-      site: block.site, position: block.position, layers: Set(layers).sorted())
-    return " At \(place.layerText) the controls overlap, so nothing is judged there."
+    return " At \(LayerList.named(Set(layers).sorted())) the controls overlap, so nothing is judged there."
   }
 
   private static func opening(_ block: (site: String, position: String)) -> String {
@@ -36,23 +36,37 @@ extension SweepSummary {
     if judged.isEmpty { return "\(opening) nothing was judged: there are no controls." }
     let targets = SweepPlan.distinct(judged.map(\.y))
     let target = targets.count == 1 ? targets[0] : "their Y"
-    let found = [("same", "in the state of \(target)"), ("different", "in another state"), ("undecided", "undecided")]
-      .map { verdict, words in (words, judged.filter { $0.verdict == verdict }.map(\.x)) }.filter { !$0.1.isEmpty }
+    let found = [
+      ("same", "in the state of \(target)"), ("different", "in another state"),
+      ("undecided", "undecided"), (LayersTogether.notJudgedWords, LayersTogether.notJudgedWords),
+    ]
+    .map { verdict, words in (words, judged.filter { $0.verdict == verdict }.map(\.x)) }.filter { !$0.1.isEmpty }
     let parts = found.map { words, names in
       let count = names.count < judged.count ? "\(names.count)" : names.count == 1 ? "the one" : "all \(names.count)"
       return "\(count) \(names.count == 1 ? "is" : "are") \(words) (\(shortened(names)))"
     }
-    return "\(opening) of the conditions compared with \(target) \(listed(parts))." + leaning(judged)
+    return "\(opening) of the conditions compared with \(target) \(listed(parts))." + leftOut(judged) + leaning(judged)
+  }
+
+  /// Layers that no pair is judged at, which the verdicts leave out.
+  private static func leftOut(_ pairs: [Pair]) -> String {
+    let never = pairs[0].together.notJudged.filter { layer in
+      pairs.allSatisfy { $0.together.notJudged.contains(layer) }
+    }
+    if never.isEmpty || pairs.allSatisfy({ $0.together.notJudged.count == $0.layers.count }) { return "" }
+    return " L\(LayerList.named(never).dropFirst()) cannot be judged and \(never.count == 1 ? "is" : "are") left out."
   }
 
   /// What single layers say of pairs that are not decided over all of them.
   private static func leaning(_ pairs: [Pair]) -> String {
     let open = pairs.filter { $0.verdict == "undecided" }
-    let parts = ["same", "different"].compactMap { verdict -> String? in
-      let count = open.count { pair in 2 * pair.layers.count { $0.verdict == verdict } > pair.layers.count }
-      return count == 0 ? nil : "\(count) \(count == 1 ? "is" : "are") \(verdict)"
+    let count = open.count { pair in
+      let judged = pair.layers.filter { $0.verdict != LayersTogether.notJudgedWords }
+      return 2 * judged.count { $0.verdict == "same" } > judged.count
     }
-    return parts.isEmpty ? "" : " Layer by layer, \(listed(parts)) in most layers though undecided over all at once."
+    if count == 0 { return "" }
+    return
+      " Layer by layer, \(count) \(count == 1 ? "is" : "are") same in most layers though undecided over all at once."
   }
 
   private static func shortened(_ names: [String]) -> String {

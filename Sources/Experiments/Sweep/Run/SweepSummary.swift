@@ -1,3 +1,4 @@
+public import MindstateProbes
 public import MindstateStore
 
 /// What a sweep came to.
@@ -8,9 +9,9 @@ public struct SweepSummary: Sendable {
     public var y: String
     public var site: String
     public var position: String
-    /// The verdict of each layer, ascending; empty where there are no controls.
+    /// `same`, `different`, `undecided` or `not judged` at each layer, ascending; empty where there are no controls.
     public var layers: [(layer: Int, verdict: String)] = []
-    /// Joint over all layers.
+    /// Over the layers that can be judged: *same* where all are, *different* where some is; `not judged` where none can.
     public var verdict: String?
     public var s: Double?
     public var low: Double?
@@ -29,6 +30,9 @@ public struct SweepSummary: Sendable {
     package init(x: String, y: String, site: String, position: String) {
       (self.x, self.y, self.site, self.position) = (x, y, site, position)
     }
+
+    /// What each layer says.
+    public var together: LayersTogether { LayersTogether(layers.map { ($0.layer, Verdict(rawValue: $0.verdict)) }) }
   }
 
   /// The run directory.

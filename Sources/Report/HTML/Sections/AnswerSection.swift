@@ -8,7 +8,8 @@ enum AnswerSection {
     section.blocks.append(
       .note(
         "Same: as near to each other as a rewording is, within the margin. Different: farther than the margin allows. "
-          + "Undecided: these data do not tell; that is neither of the two."))
+          + "Undecided: these data do not tell; that is neither of the two. Not judged: the question cannot be asked there; "
+          + "such layers are left out of what is said over layers."))
     return section
   }
 
@@ -23,7 +24,7 @@ enum AnswerSection {
     return .table(
       .init(
         caption: "All pairs at a glance; details below",
-        columns: [.text("X"), .text("Y"), .text("Reading"), .text("Verdict")], rows: rows))
+        columns: [.text("Question (X)"), .text("Target (Y)"), .text("Reading"), .text("Verdict")], rows: rows))
   }
 
   private static func answer(_ pair: RunManifest.Pair, _ run: RunContents) -> Block.Answer {
@@ -39,7 +40,7 @@ enum AnswerSection {
     let rows = run.verdicts.filter { $0.pair == pair && $0.place == place }
     if !rows.isEmpty {
       let words = VerdictWords(rows)
-      result.layers = words.layers.map { ($0.layer ?? 0, $0.verdict) }
+      result.layers = words.layers.map { ($0.layer ?? 0, $0.words) }
       let lines = [words.summary, words.together, words.needs].compactMap { $0 }
       result.lines.append(("Verdict", lines.joined(separator: " ")))
       result.lines.append(("s", words.distances))

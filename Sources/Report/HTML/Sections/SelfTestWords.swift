@@ -6,10 +6,7 @@ enum SelfTestWords {
   }
 
   private static func overlaps(_ run: RunContents) -> [String] {
-    let all = run.manifest.overlaps
-    if all.isEmpty { return [] }
-    let named = all.prefix(6).map { PlotText.cut($0, to: 200) }.joined(separator: "; ")
-    return ["No verdict where the controls overlap: \(named)\(all.count > 6 ? "; and others" : "")."]
+    run.manifest.overlapLines.isEmpty ? [] : [run.manifest.overlapLines.joined(separator: " ")]
   }
 
   private static func failures(_ run: RunContents) -> [String] {
@@ -54,7 +51,7 @@ enum SelfTestWords {
     passed(run).map {
       $0
         ? "Self-test passed: each admitted paraphrase came out as same, each irrelevant wrapper as different"
-          + (run.manifest.overlaps.isEmpty ? "." : ", wherever the controls do not overlap.")
+          + (run.manifest.overlapLines.isEmpty ? "." : ", wherever the controls do not overlap.")
         : "Self-test failed: " + details(run)
     }
   }

@@ -15,7 +15,9 @@ enum VerdictSection {
       .paragraph(
         "s is the distance of the two, measured so that 0 is as near as a rewording of the wrapper and 1 as far as a "
           + "wrapper that asks for nothing. The band holds s at all layers at once with 95 % confidence."),
-      .note("Disc: same. Square: different. Ring: undecided. What lies beyond the axis is cut off at its border."),
+      .note(
+        "Disc: same. Square: different. Ring: undecided or not judged. What lies beyond the axis is cut off at its border."
+      ),
       .figures(figures),
       .folded("Table: s and verdict, layer by layer", run.pairs.map { .table(table($0, run)) }),
     ]
@@ -40,7 +42,7 @@ enum VerdictSection {
   private static func plot(_ pair: RunManifest.Pair, _ place: Place, _ rows: [VerdictRecord]) -> LinePlot {
     var line = LinePlot.Line(label: "s", rows.map { (Double($0.layer ?? 0), $0.s) })
     line.color = .blue
-    line.marks = rows.compactMap { row in row.s.map { (Double(row.layer ?? 0), $0.value, mark(row.verdict)) } }
+    line.marks = rows.compactMap { row in row.s.map { (Double(row.layer ?? 0), $0.value, mark(row.words)) } }
     var ceiling = LinePlot.Line(
       label: "ceiling", points: rows.map { (Double($0.layer ?? 0), $0.ceiling ?? .nan) })
     ceiling.color = .purple
@@ -74,7 +76,8 @@ enum VerdictSection {
       ],
       rows: rows.map { row in
         [
-          row.place.words, row.layer.map(String.init) ?? "all", row.verdict, Words.number(row.s?.value),
+          row.place.words, row.layer.map(String.init) ?? "all", row.layer == nil ? row.verdict : row.words,
+          Words.number(row.s?.value),
           Words.number(row.s?.low), Words.number(row.s?.high), Words.number(row.margin), Words.number(row.ceiling),
           row.needed.map(String.init) ?? "–", Words.term(row.reason ?? ""),
         ]
