@@ -1,4 +1,5 @@
 import MindstateModel
+import MindstateProbes
 import MindstateStore
 
 /// Which prompts an assertion is about.
