@@ -14,11 +14,6 @@ public struct StateLayers: Sendable, Hashable, ExpressibleByIntegerLiteral, Expr
   public init(integerLiteral layer: Int) { asserted = .listed([layer]) }
 
   public init(arrayLiteral layers: Int...) { asserted = .listed(layers) }
-
-  @available(*, deprecated, message: "Write the range itself: first...last.")
-  public static func from(_ first: Int, through last: Int) -> StateLayers {
-    StateLayers(asserted: .listed(first <= last ? Array(first...last) : []))
-  }
 }
 
 /// What names layers: a number, a range, a list, or ``StateLayers``. No type of yours needs to conform.
@@ -32,6 +27,11 @@ extension StateLayerChoice where Self == StateLayers {
 
   /// The uppermost.
   public static var last: StateLayers { StateLayers(asserted: .last) }
+
+  @available(*, deprecated, message: "Write the range itself: first...last.")
+  public static func from(_ first: Int, through last: Int) -> StateLayers {
+    StateLayers(asserted: .listed(first <= last ? Array(first...last) : []))
+  }
 }
 
 extension StateLayers: StateLayerChoice {
