@@ -71,6 +71,7 @@ struct GenerateCommand: ParsableCommand {
 
   func validate() throws {
     if (prompts == nil) == (prompt == nil) { throw ValidationError("give one of --prompts and --prompt") }
+    if prompt?.isEmpty == true { throw ValidationError("--prompt has no text") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
     do { try settings.check() } catch { throw ValidationError(error.description) }
   }
