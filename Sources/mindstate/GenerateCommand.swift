@@ -75,6 +75,7 @@ struct GenerateCommand: ParsableCommand {
     if (prompts == nil) == (prompt == nil) { throw ValidationError("give one of --prompts and --prompt") }
     do { try settings.check() } catch { throw ValidationError("--\(error)") }
     try chat.check(wrappers: wrapper, noSpecialTokens: noSpecialTokens)
+    if prompt?.isEmpty == true { throw ValidationError("--prompt has no text") }
     if let limit, limit < 1 { throw ValidationError("--limit must be at least 1, not \(limit)") }
   }
 

@@ -1,7 +1,8 @@
 /// Running text for a terminal.
 package enum Paragraph {
   /// `text` with each line that is wider than `width` columns broken at spaces. What follows a break begins under the
-  /// line's own beginning and `hanging` columns further in. A word that is wider than the terminal is left whole.
+  /// line's own beginning and `hanging` columns further in. A word that fits no line, as a long path, stays whole and
+  /// where it is.
   package static func wrapped(_ text: String, width: Int = Terminal.width, hanging: Int = 2) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { DisplayWidth.columns($0) <= width ? String($0) : broken($0, width, hanging) }
@@ -32,7 +33,8 @@ package enum Paragraph {
     while !rest.isEmpty {
       let word = rest.prefix(isCommand ? shellWord(rest) : rest.prefix { $0 != " " }.count)
       let columns = DisplayWidth.columns(word)
-      if used + gap + columns > width - mark.count, used > (lines.isEmpty ? indent.count : margin.count) {
+      let fitsBelow = margin.count + columns <= width - mark.count || used > width
+      if used + gap + columns > width - mark.count, fitsBelow, used > (lines.isEmpty ? indent.count : margin.count) {
         lines.append(current + mark)
         (current, used) = (margin + word, margin.count + columns)
       } else {

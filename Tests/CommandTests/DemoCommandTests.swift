@@ -9,7 +9,7 @@ struct DemoCommandTests {
     let result = try Program.run([])
     #expect(result.status == 0 && result.errors.isEmpty)
     let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines.count < 30 && lines.allSatisfy { $0.count <= 120 })
+    #expect(lines.count < 25 && lines.allSatisfy { $0.count <= 80 })
     for command in ["demo", "inspect", "sweep", "capture", "compare", "report", "completions"] {
       #expect(result.output.contains("mindstate \(command)"))
       #expect(try Program.run([command, "--help"]).status == 0)
@@ -19,8 +19,8 @@ struct DemoCommandTests {
   @Test func demoAnswersTheQuestionAndEndsWithItsReport() throws {
     try withTemporaryDirectory { directory in
       // Nothing here but the program, which finds the lab above itself.
-      let result = try Program.run(["demo", "--limit", "8"], in: directory)
-      #expect(result.status == 0, "\(result.errors)")
+      let result = try Program.run(["demo", "--limit", "8"], in: directory, environment: ["COLUMNS": "80"])
+      EightyColumnTests.expectFits(result, "demo")
       for part in ["Asked \"", "instruct/bare – base/qa", "- Of 8 prompts base/bare answers", "(resid at last)"] {
         #expect(result.output.contains(part), "\(part)")
       }

@@ -57,8 +57,8 @@ struct GenerateCommandTests {
   @Test func onePromptIsShownAsText() throws {
     let one = try Program.run(Self.base + ["--prompt", "Hello"])
     #expect(one.status == 0 && !one.output.isEmpty && !one.output.contains("new_tokens"))
-    let two = try Program.run(Self.base + ["--prompt", "Hello", "--wrapper", "qa", "--wrapper", "raw"])
-    #expect(two.output.contains("base/qa:\n") && two.output.hasSuffix("base/raw:\n" + one.output))
+    let two = try Program.run(Self.base + ["--prompt", "Hello", "--wrapper", "qa", "--wrapper", "bare"])
+    #expect(two.output.contains("base/qa:\n") && two.output.hasSuffix("base/bare:\n" + one.output))
   }
 
   @Test func adapterAndSoftPromptNameTheConditionAndAreRefusedForAnotherModel() throws {
@@ -100,7 +100,9 @@ struct GenerateCommandTests {
   }
 
   @Test func aStopTextEndsTheText() throws {
-    func text(_ more: [String]) throws -> String { try Program.run(Self.base + ["--prompt", "Hello"] + more).output }
+    func text(_ more: [String]) throws -> String {
+      try Program.run(Self.base + ["--prompt", "Hello", "--wrapper", "raw"] + more).output
+    }
     let free = try text([])
     let stop = String(free.dropFirst(2).prefix(3))
     let cut = try #require(free.range(of: stop))
@@ -116,7 +118,7 @@ struct GenerateCommandTests {
     (["--prompt", "a", "--stop", ""], 64, "--stop"), (["--prompt", "a", "--seed=-1"], 64, "seed"),
     (["--prompt", "a", "--wrapper", "nowrapper"], 1, "nowrapper"),
     (["--prompts", "nowhere.jsonl"], 1, "nowhere.jsonl"),
-    (["--prompt", String(repeating: "word ", count: 5000)], 1, "4096"), (["--prompt", ""], 1, "prompt"),
+    (["--prompt", String(repeating: "word ", count: 5000)], 1, "4096"), (["--prompt", ""], 64, "--prompt"),
     (["--prompt", "a", "--output", "nowhere/x.jsonl"], 1, "nowhere/x.jsonl"),
     (["--prompt", "a", "--wrapper", "chat"], 1, "chat"),
   ]

@@ -5,12 +5,12 @@ import mindstate
 
 /// What every command says to a person fits a terminal of 80 columns.
 struct EightyColumnTests {
-  /// No line is wider, but for a word that cannot be broken, as a path.
+  /// No line is wider, but for one that ends in a word that fits no line, as a path.
   static func expectFits(_ result: Program.Result, _ what: String) {
     #expect(result.status == 0, "\(what): \(result.errors)")
     for line in (result.output + result.errors).split(separator: "\n") where DisplayWidth.columns(line) > 80 {
-      let words = line.split(separator: " ")
-      #expect(words.count == 1, "\(what): \(line)")
+      let last = line.split(separator: " ").last ?? ""
+      #expect(last.contains("/") && DisplayWidth.columns(last) > 60, "\(what): \(line)")
     }
   }
 
@@ -57,7 +57,7 @@ struct EightyColumnTests {
         in: directory)
       try Self.run(
         [
-          "probe", "base-bare", "base-qa", "--target", "kind", "--control", "type", "--folds", "2", "--resamples", "20",
+          "probe", "base-bare", "base-qa", "--target", "kind", "--control", "type", "--folds", "3", "--resamples", "20",
           "--output", "out",
         ], in: directory)
       for (model, wrapper) in [("base", "qa"), ("tuned", "bare")] {
