@@ -65,7 +65,8 @@ extension LayerVerdict {
 
   /// The same from a row of `verdicts.csv`.
   public static func isJudged(hasValue: Bool, _ reasons: some Sequence<Reason>) -> Bool {
-    hasValue && !reasons.contains { $0 == .controlsOverlap || $0 == .tokensDiffer || $0 == .clustersBelow20 }
+    let withheld: [Reason] = [.noAssaySensitivity, .controlsOverlap, .tokensDiffer, .clustersBelow20]
+    return hasValue && !reasons.contains(where: withheld.contains)
   }
 }
 

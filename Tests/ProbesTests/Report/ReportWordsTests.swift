@@ -60,7 +60,7 @@ import Testing
       "0,last,m,,,,0.25,undecided,,,no_assay_sensitivity;ceiling=none",
       "1,last,m,9,-40,60,0.25,undecided,,,no_assay_sensitivity",
     ])
-    #expect(words.summary == "Layer 0 not judged, 1 undecided.")
+    #expect(words.summary == "All 2 layers not judged.")
     #expect(words.distances == "s has no value: no assay sensitivity.")
     #expect(words.needs == "Every layer: no assay sensitivity.")
     #expect(!words.summary.contains("same"))

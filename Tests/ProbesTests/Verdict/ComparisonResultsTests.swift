@@ -100,14 +100,16 @@ import Testing
     comparison.irrelevant[2] = world.nearWrapped("like-qa", 0.14)
     let test = try #require(try comparison.results().verdicts).selfTests[0]
     let summary = try #require(OverlapSummary([(test.site, test.position, test.overlaps)]))
+    let layers = LayerList.named(test.overlaps.map(\.layer))
     #expect(
       summary.lines(details: "out/verdicts.csv") == [
-        "No verdict where the controls overlap: resid at last, layers 0-11.", "Out of order there: like-qa.",
+        "No verdict where the controls overlap: resid at last, \(layers).", "Out of order there: like-qa.",
         "Try: leave it out and run again. Each layer: out/verdicts.csv.",
       ])
+    #expect(test.overlaps.count > 6)
     #expect(OverlapSummary([(test.site, test.position, [])]) == nil)
-    // Both kinds alike: no single wrapper is to blame.
-    comparison.irrelevant = (0..<8).map { world.nearWrapped("other-\($0)", 0.15) }
+    // Five of eight among the rewordings: no single wrapper is to blame.
+    for index in 0..<5 { comparison.irrelevant[index] = world.nearWrapped("near-\(index)", 0.15) }
     let alike = try #require(try comparison.results().verdicts).selfTests[0]
     let lines = try #require(OverlapSummary([(alike.site, alike.position, alike.overlaps)])).lines(details: "d")
     #expect(lines.count == 3 && lines[1].contains("of 8 irrelevant wrappers") && lines[1].contains("of 8 rewordings"))
