@@ -13,8 +13,6 @@ public struct GenerateRequest: Sendable {
   public var wrappers = ["raw"]
   public var chat = ChatRequest()
   public var settings = GenerationSettings()
-  /// A text ends before its first newline: an answer that `capture --answers` can force.
-  public var firstLine = false
   public var addSpecialTokens = true
   /// Threads; nil takes the machine's.
   public var threads: Int?
@@ -40,9 +38,7 @@ public struct GenerateRequest: Sendable {
     _ prompts: PromptSet, stop: StopRequest = StopRequest(), progress: any ProgressReporter = SilentProgress(),
     finished: (Result) -> Void = { _ in }
   ) throws -> [Result] {
-    var settings = settings
     try settings.check()
-    if firstLine { settings.stops.append("\n") }
     let condition = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let tokenizer = try condition.tokenizer()
     let jobs = try wrappers.map { try feed(prompts, wrapper: $0, condition, tokenizer) }
@@ -54,16 +50,14 @@ public struct GenerateRequest: Sendable {
     return try jobs.enumerated().map { index, job in
       var generations: [Generation?] = Array(repeating: nil, count: count)
       defer {
-        let all = generations.compactMap(\.self).map { firstLine ? $0.withoutCarriageReturn : $0 }
-        finished(Result(condition: job.condition, wrapper: job.wrapper, generations: all))
+        finished(
+          Result(condition: job.condition, wrapper: job.wrapper, generations: generations.compactMap(\.self)))
       }
       let all = try generator.generate(
         job.fed, settings,
         progress: { progress.report(done: index * count + $0, total: jobs.count * count, what: "continuations") },
         finished: { generations[$0] = $1 }, isStopped: { stop.isRequested })
-      return Result(
-        condition: job.condition, wrapper: job.wrapper,
-        generations: all.map { firstLine ? $0.withoutCarriageReturn : $0 })
+      return Result(condition: job.condition, wrapper: job.wrapper, generations: all)
     }
   }
 
@@ -80,13 +74,6 @@ public struct GenerateRequest: Sendable {
 }
 
 extension Generation {
-  /// A first line of a text whose lines end in "\r\n".
-  fileprivate var withoutCarriageReturn: Generation {
-    var result = self
-    if finish == .stop && text.utf8.last == UInt8(ascii: "\r") { result.text.unicodeScalars.removeLast() }
-    return result
-  }
-
   /// One line of JSONL: `id` and `text`, as `capture --answers` reads them, and how it came about.
   public func line(condition: String, logProbabilities: Bool = false) -> JSONObject {
     var members: [(key: String, value: JSON)] = [

@@ -59,7 +59,7 @@ public struct CheckpointReport: Sendable {
     let forced: AnswerSet? =
       try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
     let fed = try Prompting.feed(
-      set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced,
+      set, format: chat.promptFormat(named: wrapper, model: checkpoint.directory), answers: forced?.sayingSomething,
       tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
     for prompt in fed { try checkpoint.check(prompt, source: prompts) }
     return fed

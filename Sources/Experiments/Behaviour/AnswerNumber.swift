@@ -1,11 +1,13 @@
 /// The number that a text gives, exactly.
-struct AnswerNumber: Sendable, Equatable {
-  private let numerator: Int
-  private let denominator: Int
+enum AnswerNumber: Sendable, Equatable {
+  /// In lowest terms, the denominator above 0.
+  case ratio(Int, over: Int)
+  /// As it is written without zeros that say nothing, where 64 bits do not hold it.
+  case long(String)
 
   init?(of text: String) { self.init(of: AnswerToken.all(in: text)) }
 
-  /// The first behind the last `=`, else the last one; nil where there is none, or none that 64 bits hold.
+  /// The first behind the last `=`, else the last one; nil where there is none.
   init?(of tokens: [AnswerToken]) {
     let equals = tokens.lastIndex { $0.content == .symbol("=") }
     let behind = equals.flatMap { tokens[$0...].lazy.compactMap(Self.value).first }
@@ -13,28 +15,27 @@ struct AnswerNumber: Sendable, Equatable {
     self = number
   }
 
-  private init?(_ numerator: Int, over denominator: Int) {
+  private static func value(_ token: AnswerToken) -> AnswerNumber? {
+    switch token.content {
+    case .number(let text): decimal(text[...], exponent: 0) ?? .long(text)
+    case .word(let text): fraction(text) ?? power(text)
+    case .symbol, .character: nil
+    }
+  }
+
+  private static func lowest(_ numerator: Int, over denominator: Int) -> AnswerNumber? {
     guard denominator > 0 else { return nil }
     var (a, b) = (numerator.magnitude, denominator.magnitude)
     while b > 0 { (a, b) = (b, a % b) }
     let common = Int(clamping: max(1, a))
-    self.numerator = numerator / common
-    self.denominator = denominator / common
-  }
-
-  private static func value(_ token: AnswerToken) -> AnswerNumber? {
-    switch token.content {
-    case .number(let text): decimal(text[...])
-    case .word(let text): fraction(text) ?? power(text)
-    case .symbol, .character: nil
-    }
+    return .ratio(numerator / common, over: denominator / common)
   }
 
   /// `3/4`
   private static func fraction(_ text: String) -> AnswerNumber? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let above = Int(parts[0]), let below = Int(parts[1]) else { return nil }
-    return AnswerNumber(above, over: below)
+    return lowest(above, over: below)
   }
 
   /// `1e3`, `007`
@@ -45,17 +46,14 @@ struct AnswerNumber: Sendable, Equatable {
     return exponent.flatMap { decimal(first, exponent: $0) }
   }
 
-  private static func decimal(_ text: Substring, exponent: Int = 0) -> AnswerNumber? {
+  private static func decimal(_ text: Substring, exponent: Int) -> AnswerNumber? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard parts.count <= 2, (-18...18).contains(exponent), let digits = Int(parts.joined()) else { return nil }
     let shift = exponent - (parts.count == 2 ? parts[1].count : 0)
-    guard shift >= -18, let power = power(of10: abs(shift)) else { return nil }
-    if shift < 0 { return AnswerNumber(digits, over: power) }
+    guard (-18...18).contains(shift) else { return nil }
+    let power = (0..<abs(shift)).reduce(1) { result, _ in result * 10 }
+    if shift < 0 { return lowest(digits, over: power) }
     let (value, overflow) = digits.multipliedReportingOverflow(by: power)
-    return overflow ? nil : AnswerNumber(value, over: 1)
-  }
-
-  private static func power(of10 exponent: Int) -> Int? {
-    exponent > 18 ? nil : (0..<exponent).reduce(1) { result, _ in result * 10 }
+    return overflow ? nil : .ratio(value, over: 1)
   }
 }

@@ -51,7 +51,14 @@ struct AnswerReader {
     while let sign = self[tail], "+#*".contains(sign) { tail += 1 }
     if tail == end, end - start <= 2, AnswerCharacter.isMinus(self[end]), self[end + 1] != ">" { tail += 1 }
     if !AnswerCharacter.isWord(self[tail]), !AnswerCharacter.isMinus(self[tail]) { end = tail }
-    take(String(text[start..<end]), to: end)
+    take(Self.withoutStops(String(text[start..<end])), to: end)
+  }
+
+  /// `Ph.D` as `PhD`: stops between one or two letters each.
+  private static func withoutStops(_ word: String) -> String {
+    let parts = word.split(separator: ".")
+    let isShort = parts.count > 1 && parts.allSatisfy { $0.count <= 2 && $0.allSatisfy(\.isLetter) }
+    return isShort ? parts.joined() : word
   }
 
   private mutating func take(_ word: String, to end: Int) {
@@ -66,8 +73,11 @@ struct AnswerReader {
     guard "./&@".contains(character), let next = self[index + 1], AnswerCharacter.isWord(next),
       let last = self[index - 1], AnswerCharacter.isWord(last)
     else { return false }
-    // A space may be missing behind a sentence.
-    return character != "." || !(next.isUppercase && last.isLowercase)
+    guard character == ".", next.isUppercase, last.isLowercase else { return true }
+    // A space is missing behind a sentence, but in `Ph.D.`.
+    let before = text[..<index].reversed().prefix { AnswerCharacter.isWord($0) }.count
+    let after = text[(index + 1)...].prefix { AnswerCharacter.isWord($0) }.count
+    return before <= 2 && after <= 2
   }
 
   /// `U.S.`, `e.g.`, `J. R. R.` as one word of letters.
@@ -191,11 +201,11 @@ extension AnswerToken {
   fileprivate var isCurrency: Bool { if case .symbol(let symbol) = content { symbol.isCurrencySymbol } else { false } }
 }
 
-/// Symbols of units that may stand behind a number without a space, as they are spelled.
+/// Symbols of units that may stand behind a number without a space, as they are spelled. Not `s`: the `1960s`.
 enum AnswerUnits {
   static let symbols: Set<String> = [
     "m", "km", "dm", "cm", "mm", "nm", "µm", "μm", "m²", "km²", "cm²", "m³", "cm³", "ft", "in", "yd", "mi", "kg", "g",
-    "mg", "µg", "μg", "t", "lb", "lbs", "oz", "l", "L", "ml", "mL", "dl", "cl", "s", "sec", "ms", "min", "h", "hr", "hrs",
+    "mg", "µg", "μg", "t", "lb", "lbs", "oz", "l", "L", "ml", "mL", "dl", "cl", "sec", "ms", "min", "h", "hr", "hrs",
     "am", "pm", "AM", "PM", "Hz", "kHz", "MHz", "GHz", "V", "mV", "kV", "W", "kW", "MW", "GW", "kWh", "mA", "J", "kJ",
     "N", "kN", "Pa", "kPa", "hPa", "mol", "cal", "kcal", "eV", "keV", "MeV", "GeV", "dB", "kB", "KB", "MB", "GB", "TB",
     "KiB", "MiB", "GiB", "px", "pt", "mph", "kmh", "rpm", "ppm",

@@ -32,12 +32,12 @@ enum DecimalText {
     return grouped(front, by: group).map { ($0, fraction) }
   }
 
-  /// Digits whose groups behind the first are of three; nil where they are not.
+  /// Digits whose groups behind the first are of three, or as in India the last of three and others of two; else nil.
   private static func grouped(_ text: Substring, by mark: Character) -> String? {
     let groups = text.split(separator: mark, omittingEmptySubsequences: false)
-    guard let first = groups.first, (1...3).contains(first.count), groups.dropFirst().allSatisfy({ $0.count == 3 }) else {
-      return nil
-    }
+    guard let first = groups.first, groups.count > 1, (1...3).contains(first.count), groups.last?.count == 3 else { return nil }
+    let middle = Set(groups.dropFirst().dropLast().map(\.count))
+    guard middle.isEmpty || middle == [3] || middle == [2] && first.count < 3 else { return nil }
     return groups.joined()
   }
 }

@@ -1,4 +1,4 @@
-import MindstateModel
+public import MindstateModel
 
 /// How the next question looks in a text that goes on asking.
 public struct NextQuestion: Sendable, Equatable {

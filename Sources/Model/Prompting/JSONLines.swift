@@ -114,6 +114,14 @@ package struct JSONRecord {
     throw .noContent(place)
   }
 
+  /// The content of an answer, which may be empty.
+  func answer() throws(PromptError) -> Prompt.Content {
+    let present = ["text", "tokens"].filter { self[$0] != nil }
+    if present == ["text"], self["text"]?.stringValue?.isEmpty == true { return .text("") }
+    if present == ["tokens"], self["tokens"]?.arrayValue?.isEmpty == true { return .tokens([]) }
+    return try content()
+  }
+
   /// The conversation of `messages`, with every field that is no field of prompts as a variable.
   private func conversation(_ value: JSON) throws(PromptError) -> Conversation {
     guard let messages = value.arrayValue else {

@@ -68,6 +68,12 @@ public struct Tokenizer: Sendable {
     return (added.ids[bytes] ?? model.id(of: bytes)).map(Int.init)
   }
 
+  /// What the vocabulary writes for token `id` where decoding leaves it out; nil for any other token.
+  func specialText(_ id: Int) -> [UInt8]? {
+    guard let id = UInt32(exactly: id), let text = added.text(id), added.isSpecial(text) else { return nil }
+    return added.content(id)
+  }
+
   func tokenBytes(_ id: Int) -> [UInt8]? {
     guard let id = UInt32(exactly: id) else { return nil }
     return added.text(id) ?? model.token(id)

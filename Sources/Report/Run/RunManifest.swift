@@ -48,6 +48,8 @@ struct RunManifest: Sendable {
   /// Layers at which the controls overlap, each with their names.
   var overlaps: [String] = []
   var captures: [String] = []
+  /// When an answer is correct, in words, with the setting: `… contains the reference (contains, first-line)`.
+  var scoring: String?
 
   /// - Parameter path: only for messages.
   init(parsing bytes: [UInt8], path: String) throws(ReportError) {
@@ -73,7 +75,14 @@ struct RunManifest: Sendable {
     selfTestFailures = (json["self_test"]?["failures"]).names
     selfTestPlaces = (json["self_test"]?["places"]?.arrayValue ?? []).compactMap(Self.place)
     overlaps = (json["self_test"]?["overlaps"]).names
-    captures = entries.compactMap { $0["capture"]?.stringValue }
+    captures = entries.flatMap { [$0["capture"], $0["answer_capture"]].compactMap { $0?.stringValue } }
+    scoring = Self.scoring(json["scoring"])
+  }
+
+  private static func scoring(_ json: JSON?) -> String? {
+    guard let words = json?["words"]?.stringValue else { return nil }
+    let settings = [json?["mode"], json?["span"]].compactMap { $0?.stringValue }
+    return settings.isEmpty ? words : "\(words) (\(settings.joined(separator: ", ")))"
   }
 
   private static func place(_ json: JSON) -> String? {

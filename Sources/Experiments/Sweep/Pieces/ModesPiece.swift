@@ -26,14 +26,19 @@ struct ModesPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
-    var question = ModeQuestion(
-      modes: try fitted(run).map { mode in
-        ModeQuestion.Mode(name: mode.name, conditions: try mode.conditions.map(run.states))
-      },
-      scored: try modes.score.map(run.states))
-    question.positions = run.plan.singlePositions
-    question.resamples = run.plan.file.resamples
-    question.seed = run.plan.file.seed
-    return [.bytes(try question.run(workers: run.plan.workers).csv)]
+    var table = ModeTable(rows: [])
+    for reading in try run.readings() where !reading.singleNames.isEmpty {
+      func states(_ names: [String]) throws -> [ConditionStates] { try names.map { try run.states($0, reading) } }
+      var question = ModeQuestion(
+        modes: try fitted(run).map { mode in
+          ModeQuestion.Mode(name: mode.name, conditions: try states(mode.conditions))
+        },
+        scored: try states(modes.score))
+      question.positions = reading.singleNames
+      question.resamples = run.plan.file.resamples
+      question.seed = run.plan.file.seed
+      table.rows += try question.run(workers: run.plan.workers).rows
+    }
+    return [.bytes(table.csv)]
   }
 }

@@ -55,15 +55,16 @@ extension SweepRun {
   }
 
   /// The request for a pair or several.
-  func comparison(_ roles: PairRoles) throws -> Comparison {
-    var comparison = Comparison(try roles.captures.map(states))
-    comparison.paraphrases = try roles.paraphrases.map(states)
-    comparison.irrelevant = try roles.irrelevant.map(states)
-    comparison.ceilings = try roles.ceilings.map(states)
+  func comparison(_ roles: PairRoles, _ reading: SweepReading) throws -> Comparison {
+    func states(_ names: [String]) throws -> [ConditionStates] { try names.map { try self.states($0, reading) } }
+    var comparison = Comparison(try states(roles.captures))
+    comparison.paraphrases = try states(roles.paraphrases)
+    comparison.irrelevant = try states(roles.irrelevant)
+    comparison.ceilings = try states(roles.ceilings)
     let given = roles.captures + roles.paraphrases + roles.irrelevant + roles.ceilings + roles.others
     comparison.reference =
-      given.contains(roles.reference) ? .named(roles.reference) : .capture(try states(roles.reference))
-    comparison.positions = plan.positionNames
+      given.contains(roles.reference) ? .named(roles.reference) : .capture(try self.states(roles.reference, reading))
+    comparison.positions = reading.names
     comparison.resamples = plan.file.resamples
     comparison.seed = plan.file.seed
     comparison.rule.margin = plan.file.margin

@@ -24,18 +24,20 @@ struct ProbesPiece: SweepPiece {
     var table = ProbeTable(rows: [])
     for (index, probe) in probes.enumerated() {
       progress.report(done: index, total: probes.count, what: "probes")
-      var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
-      sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
-      sweep.control = probe.control
-      sweep.numbers = probe.numbers
-      sweep.classes = probe.classes
-      sweep.positions = run.plan.singlePositions
-      sweep.resamples = run.plan.file.resamples
-      sweep.seed = run.plan.file.seed
-      let result = try sweep.run(workers: run.plan.workers)
-      table.rows += result.rows
-      table.directions += result.directions
-      table.cosines += result.cosines
+      for reading in try run.readings() where !reading.singleNames.isEmpty {
+        var sweep = ProbeSweep(try probe.conditions.map { try run.states($0, reading) }, targets: probe.targets)
+        sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
+        sweep.control = probe.control
+        sweep.numbers = probe.numbers
+        sweep.classes = probe.classes
+        sweep.positions = reading.singleNames
+        sweep.resamples = run.plan.file.resamples
+        sweep.seed = run.plan.file.seed
+        let result = try sweep.run(workers: run.plan.workers)
+        table.rows += result.rows
+        table.directions += result.directions
+        table.cosines += result.cosines
+      }
     }
     let directions = table.directions
     return [.bytes(table.csv), .bytes(table.directionsCSV), .file { try ProbeDirection.write(directions, to: $0) }]

@@ -18,7 +18,7 @@ struct TrajectoryPiece: SweepPiece {
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     var request = Trajectory(
-      target: try run.states(trajectory.target), scored: try trajectory.conditions.map(run.states))
+      target: try run.states(trajectory.target), scored: try trajectory.conditions.map { try run.states($0) })
     request.resamples = run.plan.file.resamples
     request.seed = run.plan.file.seed
     return [.bytes(try request.run(workers: run.plan.workers).csv)]

@@ -40,10 +40,23 @@ extension SweepPlan {
       throw SweepError.severalAnswers(file.place("answers"), tuned: Self.distinct(file.pairs.map(\.x)))
     }
     try checkLabels()
+    try checkReferences()
     try checkFiles()
     try checkSizes()
     try checkNewlines()
     if FileSystem.kind(of: directory) != nil { try AtomicFile.check(directory + "/manifest.json") }
+  }
+
+  /// Where numbers are compared, every reference must be one.
+  private func checkReferences() throws(SweepError) {
+    let scorer = AnswerScorer(file.scoring, questions: NextQuestion(openings: [], asking: []))
+    guard file.scoring.mode == .numeric else { return }
+    for prompt in prompts.prompts {
+      guard let reference = prompt.reference, !scorer.canJudge(reference: reference) else { continue }
+      throw .badValue(
+        file.place("scoring"), key: "scoring.mode", found: "numeric, and the reference of prompt \(prompt.id) is \"\(reference)\"",
+        needed: "contains or exact, or every reference a number")
+    }
   }
 
   private func checkFiles() throws(SweepError) {
@@ -106,6 +119,7 @@ extension SweepPlan {
   /// Cuts every prompt under every condition, so that one that does not fit is found now and not in an hour.
   mutating func feedAll(_ shelf: inout ModelShelf) throws {
     let answers = try knownAnswers()
+    mayLackAnswers = answeringCondition != nil || prompts.prompts.contains { answers?.isEmpty($0.id) == true }
     costs = try conditions.map { condition in
       let tokenizer = try shelf.open(condition.condition, needsTokenizer: !prompts.hasOnlyTokens).tokenizer
       do {
@@ -120,7 +134,7 @@ extension SweepPlan {
     _ condition: PlannedCondition, answers: AnswerSet?, tokenizer: Tokenizer?
   ) throws -> [FedPrompt] {
     let fed = try Prompting.feed(
-      prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
+      prompts, format: condition.format, answers: answers?.sayingSomething, tokenizer: tokenizer, align: alignment)
     for prompt in fed {
       try condition.opened.checkpoint.check(
         prompt, source: prompts.source, virtualTokens: condition.opened.virtualTokens)
@@ -157,10 +171,13 @@ extension SweepPlan {
       parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)"))
       promptParts.append(Digest("\(prompt.id)\n\(prompt.tokens[prompt.tokensBeforeAnswer])"))
     }
-    let isUngiven = answeringCondition != nil
     let rows = try positions(of: condition.name).map { position in
-      isUngiven && position.needsAnswer
-        ? fed.count : position.isMean ? fed.count : try fed.reduce(0) { $0 + (try position.rows(of: $1).count) }
+      if position.isMean { return fed.count }
+      return try fed.reduce(0) { sum, prompt in
+        // An answer may not be known yet.
+        let isUnknown = mayLackAnswers && position.needsAnswer && prompt.answerTokens == nil
+        return sum + (isUnknown ? 1 : try position.rows(of: prompt).count)
+      }
     }
     return FeedCost(
       tokens: fed.reduce(0) { $0 + $1.tokens.count }, prefixes: prefixes.count,

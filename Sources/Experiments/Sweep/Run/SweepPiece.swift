@@ -12,9 +12,11 @@ protocol SweepPiece: Sendable {
   var name: String { get }
   /// Paths in the run directory.
   var files: [String] { get }
+  /// Those of `files` that there are, which can depend on what other pieces found.
+  func written(_ run: SweepRun) throws -> [String]
   /// What the files are made from.
   func key(_ run: SweepRun) throws -> String
-  /// The contents of `files`, in their order.
+  /// The contents of the files that there are, in their order.
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent]
 }
 
@@ -35,6 +37,8 @@ enum SweepContent: Sendable {
 }
 
 extension SweepPiece {
+  func written(_ run: SweepRun) throws -> [String] { files }
+
   /// Whether nothing else is made from it, so that its failure stops nothing else.
   var isTable: Bool { stage == "tables" }
 
