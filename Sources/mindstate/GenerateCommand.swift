@@ -86,6 +86,7 @@ struct GenerateCommand: ParsableCommand {
       do { _ = try request.run(set, stop: stop, progress: progress) { results.append($0) } } catch { return error }
       return nil
     }
+    if firstLine { noteEmpty(results) }
     guard let failure else { return try write(results, to: output) }
     let kept = results.reduce(0) { $0 + $1.generations.count }
     if kept > 0 {
@@ -95,6 +96,13 @@ struct GenerateCommand: ParsableCommand {
     }
     if failure is CancellationError, let signal { throw ExitCode(128 + signal) }
     throw failure
+  }
+
+  private func noteEmpty(_ results: [GenerateRequest.Result]) {
+    let texts = results.flatMap(\.generations).map(\.text)
+    let empty = texts.count(where: AnswerScorer.isEmpty)
+    if empty == 0 { return }
+    StandardError.write("mindstate: \(empty) of \(texts.count) texts are empty: the model shows nothing there\n")
   }
 
   private var request: GenerateRequest {

@@ -29,7 +29,8 @@ extension SweepSummary {
   }
 
   private static func table(_ head: String, _ pairs: [Pair]) -> String {
-    let lines = [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on", "empty"]] + pairs.map(\.cells)
+    let lines =
+      [[head, "layers", "s, all layers", "direction", "mode", "correct", "goes on", "empty"]] + pairs.map(\.cells)
     // Columns that nobody filled are not shown.
     let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
     let widths = shown.map { column in lines.map { $0[column].count }.max() ?? 0 }

@@ -12,7 +12,8 @@ enum AnswerCharacter {
         return Character(ascii)
       }
       let isLow = (0x2080...0x2089).contains(scalar.value)  // H₂O
-      guard isLow || scalar.properties.generalCategory == .decimalNumber, let value = scalar.properties.numericValue else {
+      guard isLow || scalar.properties.generalCategory == .decimalNumber, let value = scalar.properties.numericValue
+      else {
         return character
       }
       return Character("\(Int(value))")

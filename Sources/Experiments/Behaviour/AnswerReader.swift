@@ -137,14 +137,13 @@ extension AnswerReader {
     let suffix = String(text[suffixStart..<end])
     place = end
     let isPlain = suffix.isEmpty || AnswerUnits.symbols.contains(suffix)
-    if suffix.isEmpty || currency == nil {
-      let gap = self[end] == " " ? end + 1 : end
-      if currency == nil, suffix.isEmpty, AnswerCharacter.isCurrency(self[gap]), !AnswerCharacter.isDigit(self[gap + 1]),
-        tokens.last.map({ !$0.isCurrency }) ?? true
-      {
-        currency = self[gap]
-        place = gap + 1
-      }
+    // `5 €` is `€5`; in `$5$` the second closes a formula.
+    let gap = self[end] == " " ? end + 1 : end
+    if currency == nil, suffix.isEmpty, tokens.last?.isCurrency != true, AnswerCharacter.isCurrency(self[gap]),
+      !AnswerCharacter.isDigit(self[gap + 1])
+    {
+      currency = self[gap]
+      place = gap + 1
     }
     if let currency { tokens.append(AnswerToken(.symbol(currency))) }
     guard isPlain else { return tokens.append(.word(sign + String(digits) + suffix)) }
@@ -188,7 +187,9 @@ extension AnswerReader {
 
   /// One number, or where commas part several of them each; what is neither (a time, a date) is a word.
   private static func numbers(_ text: String, sign: String) -> [AnswerToken] {
-    if let number = DecimalText.canonical(text) { return [AnswerToken(.number(number == "0" ? number : sign + number))] }
+    if let number = DecimalText.canonical(text) {
+      return [AnswerToken(.number(number == "0" ? number : sign + number))]
+    }
     let parts = text.split(separator: ",")
     if parts.count > 1 {
       return parts.enumerated().flatMap { numbers(String($0.element), sign: $0.offset == 0 ? sign : "") }

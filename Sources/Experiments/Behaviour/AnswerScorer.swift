@@ -17,7 +17,9 @@ public struct AnswerScorer: Sendable {
     switch scoring.mode {
     case .exact: return wanted.isAll(of: span)
     case .contains: return parts(span, reference).contains { wanted.stands(in: $0) }
-    case .numeric: return parts(span, reference).contains { wanted.number == AnswerNumber(of: $0) && wanted.number != nil }
+    case .numeric:
+      guard let number = wanted.number else { return false }
+      return parts(span, reference).contains { AnswerNumber(of: $0) == number }
     }
   }
 

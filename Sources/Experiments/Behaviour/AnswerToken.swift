@@ -79,7 +79,9 @@ struct ReferenceTokens: Sendable {
   /// `not Paris`, `isn't the Seine`.
   private static func isDenied(_ before: ArraySlice<AnswerToken>) -> Bool {
     var before = before
-    if let last = before.last, ["a", "an", "the"].contains(where: { last.content == .word($0) }) { before.removeLast() }
+    if let last = before.last, ["a", "an", "the"].contains(where: { last.content == .word($0) }) {
+      before.removeLast()
+    }
     guard case .word(let word)? = before.last?.content else { return false }
     if ["not", "never", "neither", "nor"].contains(word) { return true }
     guard word == "t", case .word(let verb)? = before.dropLast().last?.content else { return false }

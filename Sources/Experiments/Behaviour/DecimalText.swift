@@ -23,7 +23,8 @@ enum DecimalText {
       if groups, let whole = grouped(text[...], by: last), last == "." || !whole.hasPrefix("0") { return (whole, "") }
       guard marks.count == 1, last == "." || last == "," else { return nil }
     }
-    guard last == "." || last == ",", marks.filter({ $0 == last }).count == 1, let point = text.lastIndex(of: last) else {
+    guard last == "." || last == ",", marks.filter({ $0 == last }).count == 1, let point = text.lastIndex(of: last)
+    else {
       return nil
     }
     let fraction = String(text[text.index(after: point)...])
@@ -35,7 +36,9 @@ enum DecimalText {
   /// Digits whose groups behind the first are of three, or as in India the last of three and others of two; else nil.
   private static func grouped(_ text: Substring, by mark: Character) -> String? {
     let groups = text.split(separator: mark, omittingEmptySubsequences: false)
-    guard let first = groups.first, groups.count > 1, (1...3).contains(first.count), groups.last?.count == 3 else { return nil }
+    guard let first = groups.first, groups.count > 1, (1...3).contains(first.count), groups.last?.count == 3 else {
+      return nil
+    }
     let middle = Set(groups.dropFirst().dropLast().map(\.count))
     guard middle.isEmpty || middle == [3] || middle == [2] && first.count < 3 else { return nil }
     return groups.joined()

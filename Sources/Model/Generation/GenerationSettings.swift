@@ -52,7 +52,8 @@ public enum GenerationError: Error, CustomStringConvertible, Sendable, Equatable
     case .emptyPrompt(let id): "prompt \(id) has no tokens; there must be at least one to go on from"
     case .promptFillsContext(let id, let tokens, let context):
       "prompt \(id) has \(tokens) tokens, which leaves no room in the model's context of \(context); shorten it"
-    case .stopsWithoutTokenizer: "stop texts and first lines are looked for in text, which needs a tokenizer; give one or neither"
+    case .stopsWithoutTokenizer:
+      "stop texts and first lines are looked for in text, which needs a tokenizer; give one or neither"
     case .notFinite(let id, let token):
       "prompt \(id): the logits of new token \(token) are not finite; the model's activations overflow 32-bit floats, "
         + "so there is no likeliest token"

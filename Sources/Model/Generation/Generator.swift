@@ -70,7 +70,9 @@ public struct Generator: Sendable {
     _ jobs: [GenerationJob], _ settings: GenerationSettings, progress: (Int) -> Void,
     finished: (Int, Generation) -> Void, isStopped: () -> Bool
   ) throws -> [Generation] {
-    if tokenizer == nil && (!settings.stops.isEmpty || settings.firstLine) { throw GenerationError.stopsWithoutTokenizer }
+    if tokenizer == nil && (!settings.stops.isEmpty || settings.firstLine) {
+      throw GenerationError.stopsWithoutTokenizer
+    }
     // Prompts of like length share a batch, so that little of the cache waits for the longest.
     let order = jobs.indices.sorted { (jobs[$0].capacity, $0) < (jobs[$1].capacity, $1) }
     var results: [Generation?] = Array(repeating: nil, count: jobs.count)

@@ -34,6 +34,9 @@ extension SweepFile {
     # A paraphrase counts when it answers as often as Y (share) and goes on as Y does (mean next-token divergence, nats).
     admission: {answer_rate: 0.05, kl: 0.5}
 
+    # When an answer is correct: contains, exact or numeric; in the first line that shows anything, or in all the text.
+    scoring: {mode: contains, span: first-line}
+
     read: {sites: [resid], layers: all, positions: [last, answer-end]}
     metrics: default                 # default, all, or a list
     verdict: {metric: cosine_distance_standardised, margin: 0.25}     # declared before looking

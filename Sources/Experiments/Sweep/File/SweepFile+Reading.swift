@@ -3,7 +3,8 @@ import MindstateStore
 
 extension SweepFile {
   private static let keys = [
-    "question", "prompts", "limit", "cluster", "answers", "conditions", "roles", "admission", "scoring", "read", "metrics",
+    "question", "prompts", "limit", "cluster", "answers", "conditions", "roles", "admission", "scoring", "read",
+    "metrics",
     "verdict", "modes", "probes", "behaviour", "trajectory", "resamples", "seed", "output",
   ]
 
