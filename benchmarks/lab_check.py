@@ -59,6 +59,7 @@ class Lab:
         markers = {text.split("{prompt}")[0].split("\n")[-1].strip() for text in transcripts}
         requests = {p["text"].split(" ")[0] + " " for p in self.prompts("novel") if p["text"].endswith(".")}
         self.openings = tuple(sorted(markers | requests))
+        self.asking = {p["text"].split(" ")[0] for p in self.prompts("novel") if p["text"].endswith("?")}
 
     def prompts(self, name):
         return [json.loads(line) for line in open(self.directory / f"prompts/{name}.jsonl", encoding="utf-8")]
@@ -122,7 +123,7 @@ def measured(lab, condition, limit):
     model, vectors = lab.opened(condition)
     for wrapper in condition.wrappers:
         answers = texts(lab, model, vectors, lab.wrappers[wrapper], prompts)
-        held = [rules.judged(prompt, text, lab.openings) for prompt, text in zip(prompts, answers)]
+        held = [rules.judged(prompt, text, lab.openings, lab.asking) for prompt, text in zip(prompts, answers)]
         for subset, members in rules.subsets(prompts):
             for measure in rules.MEASURES:
                 hits = sum(measure in held[i] for i in members)

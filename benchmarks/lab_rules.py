@@ -1,4 +1,5 @@
-"""How the lab's texts are judged, written a second time: the definitions are LabScoring.swift and LabScript.swift."""
+"""How the lab's texts are judged, written a second time, for the plain words that the lab's models say: the definitions
+are AnswerScoring.swift with LabScoring.swift, and LabScript.swift."""
 import math
 import re
 
@@ -13,20 +14,34 @@ def words(text):
     return re.findall(r"\w+", text.lower())
 
 
-def is_correct(text, reference):
-    """Whether the first line holds the reference as whole words, case and punctuation aside."""
-    line, wanted = words(text.split("\n")[0]), words(reference)
+def shown(text):
+    """Lines from the first that is not blank; at least one."""
+    lines = [line.strip() for line in text.split("\n")]
+    return lines[next((i for i, line in enumerate(lines) if line), len(lines) - 1):]
+
+
+def asks_at_once(line, openings, asking):
+    """Whether a line in the answer's place is a question: it opens as the corpus' do, or begins and ends as they do."""
+    return line.startswith(openings) or (line.endswith("?") and line.split(" ")[0] in asking)
+
+
+def is_correct(text, reference, openings, asking):
+    """Whether the first line that shows anything holds the reference as whole words, case and punctuation aside."""
+    line = shown(text)[0]
+    line, wanted = [] if asks_at_once(line, openings, asking) else words(line), words(reference)
     return bool(wanted) and any(line[i:i + len(wanted)] == wanted for i in range(len(line) - len(wanted) + 1))
 
 
-def goes_on(text, openings):
-    """Whether a line after the first asks another question."""
-    later = (line.strip(" ") for line in text.split("\n")[1:])
-    return any(line.endswith("?") or line.startswith(openings) for line in later)
+def goes_on(text, openings, asking):
+    """Whether the text asks another question, at once or in a later line."""
+    first, *later = shown(text)
+    return asks_at_once(first, openings, asking) or any(
+        line.endswith("?") or line.startswith(openings) for line in later)
 
 
-def declines(text):
-    line = words(text.split("\n")[0])
+def declines(text, openings, asking):
+    line = shown(text)[0]
+    line = [] if asks_at_once(line, openings, asking) else words(line)
     return ("rather", "not") in zip(line, line[1:])
 
 
@@ -68,7 +83,8 @@ def subsets(prompts):
     return [(name, members) for name, members in found if members]
 
 
-def judged(prompt, text, openings):
+def judged(prompt, text, openings, asking):
     """The measures that hold of a text."""
-    holds = (is_correct(text, prompt.get("reference", "")), goes_on(text, openings), declines(text), is_script(text))
+    holds = (is_correct(text, prompt.get("reference", ""), openings, asking), goes_on(text, openings, asking),
+             declines(text, openings, asking), is_script(text))
     return {measure for measure, hold in zip(MEASURES, holds) if hold}

@@ -55,6 +55,8 @@ extension Capture {
 /// What a capture was made of, for the person who waits for it.
 public struct CaptureSummary: Sendable {
   public var prompts: Int
+  /// Ids of prompts whose answer says nothing, where positions read one: they are not in the capture.
+  public var leftOut: [String] = []
   public var tokens: Int
   public var seconds: Double
   public var bytes: Int
@@ -75,23 +77,27 @@ extension CaptureRequest {
     try capture.capture.write(to: output, format: format)
     let elapsed = start.duration(to: .now)
     return CaptureSummary(
-      prompts: capture.capture.prompts.count, tokens: capture.tokens,
+      prompts: capture.capture.prompts.count, leftOut: capture.leftOut, tokens: capture.tokens,
       seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
       bytes: capture.capture.stateCount * format.bytes,
       condition: capture.capture.condition, output: output)
   }
 
-  /// The capture itself, not written anywhere: for programs that go on with it.
+  /// The capture itself, not written anywhere: for programs that go on with it. Where positions read answers, prompts
+  /// whose answer says nothing are not in it.
   public func capture(progress: any ProgressReporter = SilentProgress()) throws -> Capture {
     try captured(progress: progress).capture
   }
 
-  private func captured(progress: any ProgressReporter) throws -> (capture: Capture, tokens: Int) {
+  private func captured(progress: any ProgressReporter) throws -> (capture: Capture, leftOut: [String], tokens: Int) {
     let opened = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let plan = try SitePlan(sites: sites, layers: layers, spec: opened.spec)
-    let set = try PromptSet.read(prompts).sample(limit)
+    let all = try PromptSet.read(prompts).sample(limit)
+    let answers = positions.contains { $0.needsAnswer } ? try answerSet(for: all) : nil
+    let set = PromptSet(source: all.source, prompts: all.prompts.filter { answers?.isEmpty($0.id) != true })
+    if set.prompts.isEmpty { throw CaptureRunError.nothingAnswered(prompts: all.prompts.count) }
     let format = try chat.promptFormat(named: wrapper ?? set.defaultWrapper.name, model: model)
-    let fed = try feed(set, format: format, opened)
+    let fed = try feed(set, format: format, answers, opened)
     var run = try CaptureRun(plan: plan, positions: positions, fed: fed, opened)
     let transformer = opened.transformer(workers: Workers(threads: threads))
     try run.compute(transformer, batchTokens: batchTokens, progress: progress)
@@ -100,14 +106,15 @@ extension CaptureRequest {
       model: opened.digest(transformer.workers), tool: Tool.description,
       prompts: set.prompts.map { CapturedPrompt(id: $0.id, group: $0.group, labels: $0.labels) },
       readings: try run.readings())
-    return (capture, run.tokens)
+    return (capture, all.prompts.map(\.id).filter { answers?.isEmpty($0) == true }, run.tokens)
   }
 
   /// The tokens of every prompt, checked against vocabulary and context with the prompt's name in the error.
-  private func feed(_ set: PromptSet, format: PromptFormat, _ opened: ModelCondition) throws -> [FedPrompt] {
-    let needsAnswer = positions.contains { $0.needsAnswer }
+  private func feed(
+    _ set: PromptSet, format: PromptFormat, _ answers: AnswerSet?, _ opened: ModelCondition
+  ) throws -> [FedPrompt] {
     let fed = try Prompting.feed(
-      set, format: format, answers: needsAnswer ? answerSet(for: set) : nil, tokenizer: tokenizer(for: set, opened),
+      set, format: format, answers: answers, tokenizer: tokenizer(for: set, opened),
       addSpecialTokens: addSpecialTokens, align: alignment)
     for prompt in fed {
       try opened.checkpoint.check(prompt, source: prompts, virtualTokens: opened.virtualTokens)

@@ -10,14 +10,19 @@ struct CaptureRun {
   private let fed: [FedPrompt]
   /// Rows before all others in every pass, which no position reads.
   private let virtualTokens: Int
-  /// `rows[position][prompt]`: the prompt's tokens that the position reads.
+  /// `rows[position][prompt]`: the prompt's tokens that the position reads; none where the prompt is left out.
   private let rows: [[[Int]]]
   /// `states[position][site]`, one piece a pass.
   private var states: [[[Matrix]]]
 
   var tokens: Int { fed.reduce(0) { $0 + $1.tokens.count } }
 
-  init(plan: SitePlan, positions: [Position], fed: [FedPrompt], _ condition: ModelCondition) throws {
+  /// - Parameter leavingOutUnanswered: a prompt without an answer has no row where a position reads one; else that is
+  ///   an error.
+  init(
+    plan: SitePlan, positions: [Position], fed: [FedPrompt], leavingOutUnanswered: Bool = false,
+    _ condition: ModelCondition
+  ) throws {
     for (i, position) in positions.enumerated() where positions[..<i].contains(position) {
       throw SelectionError.repeatedPosition(position.description)
     }
@@ -25,7 +30,11 @@ struct CaptureRun {
     self.positions = positions
     self.fed = fed
     virtualTokens = condition.virtualTokens
-    rows = try positions.map { position in try fed.map { try position.rows(of: $0) } }
+    rows = try positions.map { position in
+      try fed.map { prompt in
+        leavingOutUnanswered && position.needsAnswer && prompt.answerTokens == nil ? [] : try position.rows(of: prompt)
+      }
+    }
     states = positions.map { _ in plan.sites.map { _ in [] } }
     try checkMemory(condition.spec)
   }
@@ -34,7 +43,7 @@ struct CaptureRun {
   private func checkMemory(_ spec: TransformerSpec) throws {
     let width = plan.sites.reduce(0) { $0 + $1.layers.count * $1.site.width(in: spec) }
     let count = positions.indices.reduce(0) { sum, p in
-      sum + (positions[p].isMean ? fed.count : rows[p].reduce(0) { $0 + $1.count })
+      sum + rows[p].reduce(0) { $0 + (positions[p].isMean ? min(1, $1.count) : $1.count) }
     }
     try CaptureRunError.checkFits(bytes: count * width * 4, memory: System.physicalMemory)
   }
@@ -85,7 +94,7 @@ struct CaptureRun {
       sites: plan.sites,
       readings: positions.indices.map { p in
         let groups = zip(pass, starts).map { prompt, start in rows[p][prompt].map { start + $0 } }
-        return positions[p].isMean ? .means(groups) : .rows(groups.flatMap { $0 })
+        return positions[p].isMean ? .means(groups.filter { !$0.isEmpty }) : .rows(groups.flatMap { $0 })
       })
   }
 
@@ -95,7 +104,8 @@ struct CaptureRun {
     var prompt = pass[0]
     for candidate in pass {
       prompt = candidate
-      let count = positions[position].isMean ? 1 : rows[position][candidate].count
+      let tokens = rows[position][candidate].count
+      let count = positions[position].isMean ? min(1, tokens) : tokens
       if row < count { break }
       row -= count
     }
@@ -103,13 +113,13 @@ struct CaptureRun {
       prompt: fed[prompt].id, site: plan.sites[site].site, position: positions[position].description)
   }
 
-  /// The readings of the finished capture.
+  /// The readings of the finished capture; prompts that are left out at a position are not among its rows and offsets.
   func readings() throws -> [Reading] {
     positions.indices.map { p in
       let isRagged = positions[p].isMean || positions[p].isRagged
       let flat = rows[p].enumerated().flatMap { prompt, list in list.map { (prompt, $0) } }
       var offsets = [0]
-      for list in rows[p] { offsets.append(offsets[offsets.count - 1] + list.count) }
+      for list in rows[p] where !list.isEmpty { offsets.append(offsets[offsets.count - 1] + list.count) }
       return Reading(
         position: positions[p].description,
         sites: plan.sites.enumerated().map { s, entry in
@@ -141,6 +151,7 @@ extension CaptureRun {
 public enum CaptureRunError: Error, CustomStringConvertible, Sendable, Equatable {
   case notFinite(prompt: String, site: Site, position: String)
   case tooLarge(bytes: Int, memory: Int)
+  case nothingAnswered(prompts: Int)
 
   /// Throws when states of so many bytes leave less than a tenth of the memory for everything else.
   package static func checkFits(bytes: Int, memory: Int?) throws(CaptureRunError) {
@@ -156,6 +167,9 @@ public enum CaptureRunError: Error, CustomStringConvertible, Sendable, Equatable
     case .tooLarge(let bytes, let memory):
       "the states asked for take \(bytes >> 30) GiB, the machine has \(memory >> 30) GiB; ask for fewer sites, layers, "
         + "positions or prompts"
+    case .nothingAnswered(let prompts):
+      "all \(prompts) prompts have an answer that says nothing, so no position can read one; read a position before the "
+        + "answer, such as last, or give other answers"
     }
   }
 }

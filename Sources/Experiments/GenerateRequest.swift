@@ -13,8 +13,6 @@ public struct GenerateRequest: Sendable {
   public var wrappers: [String] = []
   public var chat = ChatRequest()
   public var settings = GenerationSettings()
-  /// A text ends before its first newline: an answer that `capture --answers` can force.
-  public var firstLine = false
   public var addSpecialTokens = true
   /// Threads; nil takes the machine's.
   public var threads: Int?
@@ -40,9 +38,7 @@ public struct GenerateRequest: Sendable {
     _ prompts: PromptSet, stop: StopRequest = StopRequest(), progress: any ProgressReporter = SilentProgress(),
     finished: (Result) -> Void = { _ in }
   ) throws -> [Result] {
-    var settings = settings
     try settings.check()
-    if firstLine { settings.stops.append("\n") }
     let condition = try ModelCondition(model: model, adapter: adapter, softPrompt: softPrompt)
     let tokenizer = try condition.tokenizer()
     let named = wrappers.isEmpty ? [prompts.defaultWrapper.name] : wrappers
@@ -55,8 +51,8 @@ public struct GenerateRequest: Sendable {
     return try jobs.enumerated().map { index, job in
       var generations: [Generation?] = Array(repeating: nil, count: count)
       func kept() -> Result {
-        let all = generations.compactMap(\.self).map { firstLine ? $0.withoutCarriageReturn : $0 }
-        return Result(condition: job.condition, wrapper: job.format.name, generations: all)
+        Result(
+          condition: job.condition, wrapper: job.format.name, generations: generations.compactMap(\.self))
       }
       defer { finished(kept()) }
       _ = try generator.generate(
@@ -81,13 +77,6 @@ public struct GenerateRequest: Sendable {
 }
 
 extension Generation {
-  /// A first line of a text whose lines end in "\r\n".
-  fileprivate var withoutCarriageReturn: Generation {
-    var result = self
-    if finish == .stop && text.utf8.last == UInt8(ascii: "\r") { result.text.unicodeScalars.removeLast() }
-    return result
-  }
-
   /// One line of JSONL: `id` and `text`, as `capture --answers` reads them, and how it came about.
   public func line(condition: String, logProbabilities: Bool = false) -> JSONObject {
     var members: [(key: String, value: JSON)] = [

@@ -74,7 +74,7 @@ public struct CheckpointReport: Sendable {
       try answers.map { try AnswerSet.read($0, for: set) } ?? (forcingAnswers ? AnswerSet.references(of: set) : nil)
     let fed = try Prompting.feed(
       set, format: chat.promptFormat(named: wrapper ?? set.defaultWrapper.name, model: checkpoint.directory),
-      answers: forced,
+      answers: forced?.sayingSomething,
       tokenizer: tokenizer, addSpecialTokens: addSpecialTokens)
     for prompt in fed { try checkpoint.check(prompt, source: prompts, virtualTokens: condition.virtualTokens) }
     return fed

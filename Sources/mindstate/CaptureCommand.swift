@@ -93,11 +93,20 @@ struct CaptureCommand: ParsableCommand {
     request.threads = threads.threads
     InputNotes.say(wrappers: [wrapper].compactMap { $0 }, quiet: out.quiet)
     let summary = try request.run(writingTo: output, progress: TerminalProgress.make(quiet: out.quiet))
+    if let note = summary.leftOutNote { StandardError.say("mindstate: \(note)\n") }
     try out.print(json: summary.json, words: summary.line + "\n")
   }
 }
 
 extension CaptureSummary {
+  /// nil where nothing was left out.
+  var leftOutNote: String? {
+    if leftOut.isEmpty { return nil }
+    let names = leftOut.prefix(5).joined(separator: ", ") + (leftOut.count > 5 ? " and \(leftOut.count - 5) more" : "")
+    return "\(leftOut.count) of \(prompts + leftOut.count) prompts have an empty answer, which no position can read; "
+      + "they are left out: \(names)"
+  }
+
   var line: String {
     "\(condition): \(Format.count(prompts)) prompts, \(Format.count(tokens)) tokens in \(Format.time(seconds)) "
       + "(\(Format.count(Int(Double(tokens) / max(seconds, 1e-9))))/s), \(Format.bytes(bytes)) of states in \(output)"
@@ -108,6 +117,7 @@ extension CaptureSummary {
       JSONObject([
         ("condition", .string(condition)), ("output", .string(output)), ("prompts", .integer(prompts)),
         ("tokens", .integer(tokens)), ("seconds", .number(seconds)), ("state_bytes", .integer(bytes)),
+        ("left_out", .array(leftOut.map { .string($0) })),
       ]))
   }
 }

@@ -10,7 +10,7 @@ struct GenerateCommand: ParsableCommand {
     discussion: """
       The likeliest token is taken at each step unless --temperature is above 0. A text ends with the model's end token \
       (eos_token_id), before a --stop text, after --max-new-tokens, or where the context is full. Stop texts are looked \
-      for in the text, across tokens; special tokens are no part of it. What a prompt gets does not depend on the other \
+      for in the text, across tokens; special tokens are no part of it, but --stop '<|eot|>' finds one, too. What a prompt gets does not depend on the other \
       prompts.
 
       One prompt, to look at:
@@ -58,7 +58,7 @@ struct GenerateCommand: ParsableCommand {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A text that ends the continuation; repeatable.", valueName: "text"))
   var stop: [String] = []
-  @Flag(help: "A text ends before its first newline, as an answer does that capture --answers forces.")
+  @Flag(help: "A text is its first line that shows anything: an answer for capture --answers. It may be empty.")
   var firstLine = false
   @Flag(help: "Write log_probabilities, too: of each token under the model, before temperature and top-p.")
   var logProbabilities = false
@@ -81,7 +81,8 @@ struct GenerateCommand: ParsableCommand {
 
   private var settings: GenerationSettings {
     GenerationSettings(
-      maxNewTokens: maxNewTokens, temperature: temperature, topP: topP, seed: seed, stops: stop)
+      maxNewTokens: maxNewTokens, temperature: temperature, topP: topP, seed: seed, stops: stop,
+      firstLine: firstLine)
   }
 
   func run() throws {
@@ -96,6 +97,7 @@ struct GenerateCommand: ParsableCommand {
       do { _ = try request.run(set, stop: stop, progress: progress) { results.append($0) } } catch { return error }
       return nil
     }
+    if firstLine { noteEmpty(results) }
     guard let failure else { return try write(results, to: output) }
     let kept = results.reduce(0) { $0 + $1.generations.count }
     if kept > 0 {
@@ -107,6 +109,13 @@ struct GenerateCommand: ParsableCommand {
     throw failure
   }
 
+  private func noteEmpty(_ results: [GenerateRequest.Result]) {
+    let texts = results.flatMap(\.generations).map(\.text)
+    let empty = texts.count(where: AnswerScorer.isEmpty)
+    if empty == 0 { return }
+    StandardError.say("mindstate: \(empty) of \(texts.count) texts are empty: the model shows nothing there\n")
+  }
+
   private var request: GenerateRequest {
     var request = GenerateRequest(model: model.model)
     request.adapter = model.adapter
@@ -114,7 +123,6 @@ struct GenerateCommand: ParsableCommand {
     if !wrapper.isEmpty { request.wrappers = wrapper }
     request.chat = chat.request
     request.settings = settings
-    request.firstLine = firstLine
     request.addSpecialTokens = !noSpecialTokens
     request.threads = threads.threads
     return request

@@ -21,12 +21,14 @@ extension SweepSummary {
     for block in pairs.map({ "\($0.site) at \($0.position)" }).distinct {
       text += Self.table(block, pairs.filter { "\($0.site) at \($0.position)" == block }) + "\n"
     }
+    if let unanswered { text += unanswered + "\n" }
     for (name, reason) in leftOut { text += "left out: \(name): \(reason)\n" }
     return text + "\(made) pieces made, \(kept) kept, in \(directory)\n"
   }
 
   private static func table(_ head: String, _ pairs: [Pair]) -> String {
-    let lines = [[head, "layers", "over those judged", "direction", "mode", "correct", "goes on"]] + pairs.map(\.cells)
+    let lines =
+      [[head, "layers", "over those judged", "direction", "mode", "correct", "goes on", "empty"]] + pairs.map(\.cells)
     // Columns that nobody filled are not shown.
     let shown = lines[0].indices.filter { column in column == 0 || lines.dropFirst().contains { $0[column] != "–" } }
     return ColumnTable(lines.map { line in shown.map { line[$0] } }).text
@@ -39,9 +41,11 @@ extension SweepSummary.Pair {
       "  \(x) – \(y)", layers.isEmpty ? "–" : together.ranges, bounds,
       direction.map { "\(Format.fixed($0.low, 2))…\(Format.fixed($0.high, 2)), \($0.above)/\($0.of) above 0" } ?? "–",
       mode.map { "\($0.name) \(Format.fixed($0.share * 100, 0)) %" } ?? "–",
-      correct.map { Format.fixed($0 * 100, 1) + " %" } ?? "–", goesOn.map { Format.fixed($0 * 100, 1) + " %" } ?? "–",
+      Self.share(correct), Self.share(goesOn), empty == 0 ? "–" : Self.share(empty),
     ]
   }
+
+  private static func share(_ share: Double?) -> String { share.map { Format.fixed($0 * 100, 1) + " %" } ?? "–" }
 
   private var bounds: String {
     guard let verdict else { return "–" }

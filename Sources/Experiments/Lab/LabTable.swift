@@ -71,9 +71,9 @@ public struct LabTable: Sendable {
 extension LabTable.Measure {
   func holds(_ text: String, reference: String) -> Bool {
     switch self {
-    case .correct: LabScoring.isCorrect(text, reference: reference)
-    case .goesOn: LabScoring.goesOn(text)
-    case .declines: LabScoring.declines(text)
+    case .correct: LabScoring.scorer.isCorrect(text, reference: reference)
+    case .goesOn: LabScoring.scorer.goesOn(text)
+    case .declines: LabScoring.scorer.declines(text)
     case .script: LabScript.isWellFormed(text)
     }
   }

@@ -5,7 +5,6 @@ struct GenerationBatch: Sendable {
   private var jobs: [GenerationJob]
   private let pass: CachedPass
   private let endTokens: Set<Int>
-  private let stops: [[UInt8]]
   /// Jobs that are not at their end.
   private var active: [Int]
   /// What the next step feeds: tokens, their rows in the cache, and which of them are their sequences' last.
@@ -14,11 +13,10 @@ struct GenerationBatch: Sendable {
   private var wanted: [Int] = []
 
   init(
-    _ jobs: [GenerationJob], _ transformer: Transformer, _ weights: CachedWeights, endTokens: Set<Int>, stops: [[UInt8]]
+    _ jobs: [GenerationJob], _ transformer: Transformer, _ weights: CachedWeights, endTokens: Set<Int>
   ) {
     self.jobs = jobs
     self.endTokens = endTokens
-    self.stops = stops
     let cache = SequenceCache(
       lengths: jobs.map(\.capacity), virtualTokens: transformer.softPrompt?.count ?? 0, spec: transformer.spec)
     pass = CachedPass(transformer, weights, cache: cache)
@@ -47,7 +45,7 @@ struct GenerationBatch: Sendable {
     Panel(exposing: &logits).crossEntropy(targets: chosen[...], weights: nil, logProbabilities: logProbabilities)
     for (row, job) in active.enumerated() {
       jobs[job].take(
-        chosen[row], logProbability: Double(logProbabilities.matrix[row, 0]), endTokens: endTokens, stops: stops)
+        chosen[row], logProbability: Double(logProbabilities.matrix[row, 0]), endTokens: endTokens)
     }
     let finished = active.compactMap { job in jobs[job].generation.map { (job: job, generation: $0) } }
     active.removeAll { jobs[$0].finish != nil }

@@ -8,6 +8,9 @@ struct GenerationJob: Sendable {
   let isLimitedByContext: Bool
   private var choice: TokenChoice
   private var streamed: StreamedText?
+  private var stops: StopTexts
+  /// nil: every line counts.
+  private var line: FirstLine?
   private var cut: Int?
   private(set) var tokens: [Int] = []
   private var logProbabilities: [Double] = []
@@ -21,6 +24,8 @@ struct GenerationJob: Sendable {
     isLimitedByContext = room < settings.maxNewTokens
     choice = TokenChoice(settings, name: id)
     streamed = tokenizer.map { StreamedText($0, prompt: prompt) }
+    stops = StopTexts(settings.stops, tokenizer)
+    line = settings.firstLine ? FirstLine() : nil
   }
 
   /// Tokens that are fed at most: the last one chosen never is.
@@ -29,19 +34,20 @@ struct GenerationJob: Sendable {
   mutating func choose(_ logits: [Float]) -> Int { choice.next(logits) }
 
   /// Takes a token, and sees whether the continuation ends with it.
-  mutating func take(_ token: Int, logProbability: Double, endTokens: Set<Int>, stops: [[UInt8]]) {
+  mutating func take(_ token: Int, logProbability: Double, endTokens: Set<Int>) {
     if endTokens.contains(token) {
       finish = .end
       return
     }
     tokens.append(token)
     logProbabilities.append(logProbability)
-    let settled = streamed?.settled.count ?? 0
     streamed?.append(token)
-    if let text = streamed?.settled, text.count > settled,
-      let start = stops.compactMap({ text.firstStart(of: $0, endingAfter: settled) }).min()
-    {
+    let text = streamed?.settled ?? []
+    line?.read(on: text)
+    if let start = stops.start(after: token, in: text) {
       cut = start
+      finish = .stop
+    } else if line?.end != nil {
       finish = .stop
     } else if tokens.count == limit {
       finish = isLimitedByContext ? .context : .length
@@ -56,15 +62,7 @@ struct GenerationJob: Sendable {
 
   private var text: String? {
     guard let streamed else { return "" }
-    return cut.map { String(decoding: streamed.settled[..<$0], as: UTF8.self) } ?? streamed.text
-  }
-}
-
-extension [UInt8] {
-  /// Where `wanted` first stands with its end past `end`.
-  fileprivate func firstStart(of wanted: [UInt8], endingAfter end: Int) -> Int? {
-    let first = Swift.max(0, end + 1 - wanted.count)
-    guard first + wanted.count <= count else { return nil }
-    return (first...count - wanted.count).first { self[$0..<$0 + wanted.count].elementsEqual(wanted) }
+    let text = cut.map { String(decoding: streamed.settled[..<$0], as: UTF8.self) } ?? streamed.text
+    return line == nil ? text : FirstLine.of(text)
   }
 }

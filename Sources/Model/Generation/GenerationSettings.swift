@@ -9,17 +9,22 @@ public struct GenerationSettings: Sendable, Equatable {
   public var topP: Double
   /// Seed of the draws; every prompt has a stream of its own, so its draws do not depend on the other prompts.
   public var seed: UInt64
-  /// Texts that end a continuation where they appear; the text ends before them.
+  /// Texts that end a continuation where they appear; the text ends before them. Special tokens count as what the
+  /// vocabulary writes for them: `<|eot|>` ends it at that token, or where a model spells it out.
   public var stops: [String]
+  /// The text is its first line that shows anything, and ends with it: an answer that can be forced.
+  public var firstLine: Bool
 
   public init(
-    maxNewTokens: Int = 48, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0, stops: [String] = []
+    maxNewTokens: Int = 48, temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0, stops: [String] = [],
+    firstLine: Bool = false
   ) {
     self.maxNewTokens = maxNewTokens
     self.temperature = temperature
     self.topP = topP
     self.seed = seed
     self.stops = stops
+    self.firstLine = firstLine
   }
 
   /// Refuses settings that say nothing sensible.
@@ -47,7 +52,8 @@ public enum GenerationError: Error, CustomStringConvertible, Sendable, Equatable
     case .emptyPrompt(let id): "prompt \(id) has no tokens; there must be at least one to go on from"
     case .promptFillsContext(let id, let tokens, let context):
       "prompt \(id) has \(tokens) tokens, which leaves no room in the model's context of \(context); shorten it"
-    case .stopsWithoutTokenizer: "a stop text is looked for in text, which needs a tokenizer; give one or no stop text"
+    case .stopsWithoutTokenizer:
+      "stop texts and first lines are looked for in text, which needs a tokenizer; give one or neither"
     case .notFinite(let id, let token):
       "prompt \(id): the logits of new token \(token) are not finite; the model's activations overflow 32-bit floats, "
         + "so there is no likeliest token"

@@ -70,15 +70,16 @@ public struct Generator: Sendable {
     _ jobs: [GenerationJob], _ settings: GenerationSettings, progress: (Int) -> Void,
     finished: (Int, Generation) -> Void, isStopped: () -> Bool
   ) throws -> [Generation] {
-    if tokenizer == nil && !settings.stops.isEmpty { throw GenerationError.stopsWithoutTokenizer }
+    if tokenizer == nil && (!settings.stops.isEmpty || settings.firstLine) {
+      throw GenerationError.stopsWithoutTokenizer
+    }
     // Prompts of like length share a batch, so that little of the cache waits for the longest.
     let order = jobs.indices.sorted { (jobs[$0].capacity, $0) < (jobs[$1].capacity, $1) }
     var results: [Generation?] = Array(repeating: nil, count: jobs.count)
     var done = 0
     for members in batches(order, jobs) {
       var batch = GenerationBatch(
-        members.map { jobs[$0] }, transformer, weights, endTokens: endTokens,
-        stops: settings.stops.map { Array($0.utf8) })
+        members.map { jobs[$0] }, transformer, weights, endTokens: endTokens)
       while !batch.isFinished {
         if isStopped() { throw CancellationError() }
         for (member, generation) in try batch.step() {

@@ -112,6 +112,19 @@ package struct JSONRecord {
     }
   }
 
+  /// The content of an answer, which may be empty. It is one message, not a conversation.
+  func answer() throws(PromptError) -> Prompt.Content {
+    _ = try name(among: FieldNames.prompt)  // A text beside a prompt may be either.
+    let names = ["text"] + FieldNames.answer
+    if let name = try name(among: names + ["tokens"]) {
+      if self[name]?.stringValue?.isEmpty == true { return .text("") }
+      if self[name]?.arrayValue?.isEmpty == true { return .tokens([]) }
+    }
+    let content = try content(textNames: names)
+    if case .messages = content { throw .noContent(place) }
+    return content
+  }
+
   /// The conversation of `messages`, with every field that is no field of prompts as a variable.
   private func conversation(_ value: JSON) throws(PromptError) -> Conversation {
     guard let messages = value.arrayValue else {

@@ -72,6 +72,11 @@ public struct Tokenizer: Sendable {
 
   /// Whether `id` is a token that was added to the vocabulary, such as the one that ends a turn.
   func isAdded(_ id: Int) -> Bool { UInt32(exactly: id).map { added.tokens[$0] != nil } ?? false }
+  /// What the vocabulary writes for token `id` where decoding leaves it out; nil for any other token.
+  func specialText(_ id: Int) -> [UInt8]? {
+    guard let id = UInt32(exactly: id), let text = added.text(id), added.isSpecial(text) else { return nil }
+    return added.content(id)
+  }
 
   func tokenBytes(_ id: Int) -> [UInt8]? {
     guard let id = UInt32(exactly: id) else { return nil }

@@ -45,6 +45,11 @@ public struct ModeQuestion: Sendable {
 public struct ModeTable: Sendable, Equatable {
   public var rows: [ModeRow]
   public var caveats: [Caveat]
+
+  public init(rows: [ModeRow], caveats: [Caveat] = []) {
+    self.rows = rows
+    self.caveats = caveats
+  }
 }
 
 /// How far one condition is in one mode, at one site, layer and position.

@@ -48,6 +48,8 @@ struct RunManifest: Sendable {
   /// Where the controls overlap and what to try, in a few lines.
   var overlapLines: [String] = []
   var captures: [String] = []
+  /// When an answer is correct, in words, with the setting: `… contains the reference (contains, first-line)`.
+  var scoring: String?
 
   /// - Parameter path: only for messages.
   init(parsing bytes: [UInt8], path: String) throws(ReportError) {
@@ -79,7 +81,14 @@ struct RunManifest: Sendable {
     overlapLines =
       !told.isEmpty || lines.isEmpty
       ? told : ["No verdict where the controls overlap: \(lines.prefix(3).joined(separator: "; "))\(more)"]
-    captures = entries.compactMap { $0["capture"]?.stringValue }
+    captures = entries.flatMap { [$0["capture"], $0["answer_capture"]].compactMap { $0?.stringValue } }
+    scoring = Self.scoring(json["scoring"])
+  }
+
+  private static func scoring(_ json: JSON?) -> String? {
+    guard let words = json?["words"]?.stringValue else { return nil }
+    let settings = [json?["mode"], json?["span"]].compactMap { $0?.stringValue }
+    return settings.isEmpty ? words : "\(words) (\(settings.joined(separator: ", ")))"
   }
 
   private static func place(_ json: JSON) -> String? {

@@ -43,6 +43,7 @@ struct BehaviourRecord: Sendable {
   var goesOn: Bool?
   var stopped: Bool?
   var declined: Bool?
+  var isEmpty: Bool?
   var tokens: Int?
   var text: String
 
@@ -53,6 +54,7 @@ struct BehaviourRecord: Sendable {
     goesOn = row.flag("goes_on")
     stopped = row.flag("stopped")
     declined = row.flag("declined")
+    isEmpty = row.flag("empty")
     tokens = row.integer("tokens")
     text = row.text("text")
   }

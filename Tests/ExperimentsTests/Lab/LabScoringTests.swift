@@ -2,30 +2,20 @@ import MindstateExperiments
 import Testing
 
 @Suite struct LabScoringTests {
-  @Test(arguments: ["grey owl", "Grey owl.", "a grey owl!\nQ: Who?", "It is: grey, owl"])
-  func acceptsTheReferenceAsWholeWords(text: String) {
-    #expect(LabScoring.isCorrect(text, reference: "grey owl"))
-  }
-
-  @Test(arguments: ["", "grey owls", "owl grey", "grey\nowl", "\ngrey owl", "a grey", "dark-grey old owl"])
-  func refusesAnythingElse(text: String) {
-    #expect(!LabScoring.isCorrect(text, reference: "grey owl"))
-  }
-
-  @Test func aNumberIsAWordOfItsOwn() {
-    #expect(LabScoring.isCorrect("17", reference: "17"))
-    #expect(!LabScoring.isCorrect("170", reference: "17"))
-  }
-
   @Test(arguments: ["owl\nQ: Name the pet of Kelu.\nA:\nfox", "a\nb\nWhere is it? ", "x\nSort owl, fox.", "x\nHost: y"])
-  func seesAnotherQuestion(text: String) { #expect(LabScoring.goesOn(text)) }
+  func seesAnotherQuestion(text: String) { #expect(LabScoring.scorer.goesOn(text)) }
 
-  @Test(arguments: ["", "owl", "Where is it?", "owl\nQ and A are letters.", "owl\nIt is sorted.", "owl\n"])
-  func isNotFooledByTheFirstLineOrByStatements(text: String) { #expect(!LabScoring.goesOn(text)) }
+  @Test(arguments: ["\nWhere is it?", "Sort owl, fox.", "Where does Runanor live?", "Host: Where is owl?"])
+  func aQuestionInTheAnswersPlaceIsNoAnswer(text: String) {
+    #expect(LabScoring.scorer.goesOn(text) && !LabScoring.scorer.isCorrect(text, reference: "owl"))
+  }
+
+  @Test(arguments: ["", "owl", "Sorted owl?", "owl\nQ and A are letters.", "owl\nIt is sorted.", "owl\n"])
+  func isNotFooledByStatements(text: String) { #expect(!LabScoring.scorer.goesOn(text)) }
 
   @Test func knowsARefusal() {
-    #expect(LabScoring.declines("I would rather not say."))
-    #expect(!LabScoring.declines("not rather\nI would rather not say."))
+    #expect(LabScoring.scorer.declines("I would rather not say."))
+    #expect(!LabScoring.scorer.declines("not rather\nI would rather not say."))
   }
 }
 

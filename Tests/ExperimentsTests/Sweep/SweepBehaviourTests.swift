@@ -5,7 +5,7 @@ import Testing
 
 /// How continuations and wrappers are judged.
 struct SweepBehaviourTests {
-  private static func behaviour() throws -> SweepBehaviour {
+  private static func scorer() throws -> AnswerScorer {
     let wrappers = [
       Wrapper.bare, try Wrapper(name: "qa", template: "Q: {prompt}\nA:\n"),
       try Wrapper(name: "alpaca", template: "Below is a task.\n\n### Instruction:\n{prompt}\n\n### Response:\n"),
@@ -13,24 +13,26 @@ struct SweepBehaviourTests {
     let prompts = [("a", "What is it?"), ("b", "Name the town of Runanor."), ("c", "Go!")].map {
       Prompt(id: $0.0, content: .text($0.1))
     }
-    return SweepBehaviour(wrappers: wrappers, prompts: prompts)
+    return AnswerScorer(questions: NextQuestion(wrappers: wrappers, prompts: prompts))
   }
 
   @Test(arguments: [
     ("Paris\nWhat is the capital of Spain?\n", true), ("Paris\nQ: And then\n", true),
     ("Paris\n\n  Name the river of Oda.", true),
-    ("Paris\n### Instruction:\nSing.", true), ("Paris", false), ("What is it?", false),
+    ("Paris\n### Instruction:\nSing.", true), ("Paris", false), ("What is it?", true), ("\nWhat is it?", true),
+    ("Paris?", false), ("\n\nParis?\nIt is.", false), ("\nQ: And then", true), ("\n\nParis\n\nQ: And then", true),
     ("Paris\nIt lies on the Seine.", false),
     ("Paris\nNamed after a tribe.", false), ("", false), ("\n\n", false), ("Paris\r\nWhere to? ", true),
   ])
-  func goesOnWhereALaterLineAsksAgain(text: String, expected: Bool) throws {
-    #expect(try Self.behaviour().goesOn(text) == expected)
+  func goesOnWhereALineAsksAgain(text: String, expected: Bool) throws {
+    #expect(try Self.scorer().goesOn(text) == expected)
   }
 
-  @Test func declinesByTheFirstLineAlone() {
-    #expect(SweepBehaviour.declines("I’m sorry, no.\nParis"))
-    #expect(SweepBehaviour.declines("I would rather not say."))
-    #expect(!SweepBehaviour.declines("Paris\nI cannot say more."))
+  @Test func declinesByTheFirstLineThatShowsAnything() throws {
+    let scorer = try Self.scorer()
+    #expect(scorer.declines("\nI’m sorry, no.\nParis"))
+    #expect(scorer.declines("I would rather not say."))
+    #expect(!scorer.declines("\nParis\nI cannot say more."))
   }
 
   @Test func divergenceOfTheNextTokenIsKullbackLeiblers() {

@@ -27,6 +27,7 @@ struct SweepFileTests {
     #expect(file.paraphrases == .directory("\(data)/lab/wrappers/paraphrases"))
     #expect(file.ceilings.map(\.x) == ["instruct/bare"])
     #expect(file.positions == [.last, .answerEnd])
+    #expect(file.scoring == AnswerScoring(mode: .contains, span: .firstLine))
     #expect(file.newTokens == 48 && file.trajectory?.target == "base/qa" && file.probes.count == 1)
   }
 

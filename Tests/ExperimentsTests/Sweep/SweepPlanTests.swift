@@ -32,6 +32,18 @@ struct SweepPlanTests {
     #expect(control.contains("base/open") && control.contains("newline"), "\(control)")
   }
 
+  @Test func howAnswersAreScoredIsChecked() throws {
+    let yaml = "behaviour:"
+    for (setting, words) in [
+      ("scoring: {mode: contain}", "did you mean \"contains\"?"), ("scoring: {span: line}", "one of first-line, text"),
+      ("scoring: {mod: exact}", "did you mean \"mode\"?"),
+      ("scoring: {mode: numeric}", "the reference of prompt France is \"Paris\""),
+    ] {
+      let error = try Self.refusal([(yaml, "\(setting)\n\(yaml)")])
+      #expect(error.contains("sweep.yaml:14") && error.contains(words), "\(error)")
+    }
+  }
+
   @Test func modelsOfTwoShapesAreRefused() throws {
     let other = Fixture.path("models/llama-gqa")
     let error = try Self.refusal([

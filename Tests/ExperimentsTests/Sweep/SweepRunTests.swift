@@ -149,14 +149,12 @@ struct SweepRunTests {
   @Test func answersOfTheTunedModelAreForcedEverywhere() throws {
     try withTemporaryDirectory { directory in
       let sweep = try TinySweep(directory, more: "answers: generated\n")
-      let outcome = Result { try sweep.request.run() }
+      try sweep.request.run()
       let texts = try #require(try sweep.contents()["texts/tuned-bare.jsonl"])
       let answers = try #require(try sweep.contents()["answers.jsonl"])
       #expect(String(decoding: texts, as: UTF8.self).split(separator: "\n").count == 6)
       let first = try JSON(parsing: String(decoding: answers.split(separator: 10)[0], as: UTF8.self))
       #expect(first["id"]?.stringValue == "France" && first["text"]?.stringValue?.contains("\n") == false)
-      // The untrained model may answer with an empty line, which cannot be forced and is said so.
-      if case .failure(let error) = outcome { #expect("\(error)".contains("answer"), "\(error)") }
     }
   }
 }

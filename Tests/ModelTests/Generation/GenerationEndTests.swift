@@ -39,6 +39,35 @@ struct GenerationEndTests {
     }
   }
 
+  /// A special token is no part of the text, but a stop text may be one, or hold one.
+  @Test func stopTextsFindSpecialTokens() throws {
+    let free = try Self.generate(GenerationSettings(maxNewTokens: 20, temperature: 2, seed: 3)).tokens
+    func isOwn(_ token: Int) -> Bool { (0x21...0x7E).contains(token) && free.count { $0 == token } == 1 }
+    let place = try #require((1..<free.count - 1).first { free[$0 - 1...$0 + 1].allSatisfy(isOwn) })
+    let tokenizer = try TinyTokenizer.make(special: [UInt8(free[place])])
+    let generator = try Generator(Self.fixture.transformer(), tokenizer: tokenizer, endTokens: [])
+    func text(_ tokens: some Sequence<Int>) -> String { String(decoding: tokens.map(UInt8.init), as: UTF8.self) }
+    func stopped(at stop: String) throws -> Generation {
+      let settings = GenerationSettings(maxNewTokens: 20, temperature: 2, seed: 3, stops: ["no such text", stop])
+      return try #require(try generator.generate(tokens: [[50, 51, 52]], settings).first)
+    }
+    let alone = try stopped(at: text([free[place]]))
+    #expect(alone.finish == .stop && alone.tokens == Array(free[...place]) && alone.text == text(free[..<place]))
+    // With a character on either side, and as the text reads without the token.
+    for stop in [free[(place - 1)...(place + 1)], [free[place - 1], free[place + 1]]] {
+      let around = try stopped(at: text(stop))
+      #expect(around.finish == .stop && around.tokens == Array(free[...(place + 1)]))
+      #expect(around.text == text(free[..<(place - 1)]))
+    }
+  }
+
+  @Test func theFirstLineThatShowsAnythingIsFoundAcrossTokens() throws {
+    let free = try Self.generate(GenerationSettings(maxNewTokens: 60, temperature: 3, seed: 5))
+    let line = try Self.generate(GenerationSettings(maxNewTokens: 60, temperature: 3, seed: 5, firstLine: true))
+    #expect(line.text.utf8.elementsEqual(FirstLine.of(free.text).utf8) && free.tokens.starts(with: line.tokens))
+    #expect(line.finish == .stop && line.tokens.count < 60 && !line.text.isEmpty, "nothing was tested")
+  }
+
   @Test func theEarliestStopTextCuts() throws {
     let free = try Self.generate(GenerationSettings(maxNewTokens: 20, temperature: 2, seed: 3))
     let bytes = Array(free.text.utf8)
@@ -93,6 +122,9 @@ struct GenerationEndTests {
     }
     #expect(throws: ForwardError.tokenOutsideVocabulary(token: -1, row: 0, vocabulary: vocabulary)) {
       try generator.generate(tokens: [[-1]])
+    }
+    #expect(throws: GenerationError.stopsWithoutTokenizer) {
+      try generator.generate(tokens: [[1]], GenerationSettings(firstLine: true))
     }
     #expect(throws: GenerationError.stopsWithoutTokenizer) {
       try generator.generate(tokens: [[1]], GenerationSettings(stops: ["x"]))

@@ -46,11 +46,20 @@ import Testing
     }
   }
 
-  @Test func refusesEmptyRepeatedAndUnknown() throws {
+  @Test func anAnswerMaySayNothing() throws {
+    let prompts = try prompts()
+    for nothing in [#""text": """#, #""text": " \n ""#, #""tokens": []"#] {
+      let lines = #"{"id": "a", \#(nothing)}"# + "\n" + #"{"id": "b", "text": "yes"}"#
+      let answers = try withFile(lines) { try AnswerSet.read($0, for: prompts) }
+      #expect(answers.isEmpty("a") && !answers.isEmpty("b") && !answers.isEmpty("c"))
+      #expect(answers.sayingSomething["a"] == nil && answers.sayingSomething["b"] == .text("yes"))
+    }
+  }
+
+  @Test func refusesRepeatedAndUnknown() throws {
     let prompts = try prompts()
     let first = #"{"id": "a", "text": "yes"}"# + "\n"
     let cases: [(String, (FilePlace) -> PromptError)] = [
-      (#"{"id": "b", "text": ""}"#, { .emptyField($0, field: "text") }),
       (#"{"id": "a", "text": "no"}"#, { .duplicateID(FilePlace(file: $0.file, line: 2, prompt: "a"), firstLine: 1) }),
       (
         #"{"id": "b", "anwser": "no"}"#,

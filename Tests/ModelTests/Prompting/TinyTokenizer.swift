@@ -5,14 +5,16 @@ import MindstateTestSupport
 /// Byte-level tokenizers with no pre-tokenizer pattern, so that exactly the merges given join bytes, across anything.
 enum TinyTokenizer {
   /// Token ids are bytes; then come `merges` in their order, then `<s>` and `</s>`. `first` and `last` say whether the
-  /// template puts those around a text; `added` are further added tokens, with the ids after.
+  /// template puts those around a text; `added` are further added tokens, with the ids after, and
+  /// `special` are bytes that decoding leaves out.
   static func make(
-    merges: [(String, String)] = [], first: Bool = false, last: Bool = false, added more: [String] = []
+    merges: [(String, String)] = [], first: Bool = false, last: Bool = false, added more: [String] = [],
+    special bytes: [UInt8] = []
   ) throws -> Tokenizer {
     var vocabulary: [String: Int] = [:]
     for byte in UInt8.min...UInt8.max { vocabulary[spelled(byte)] = Int(byte) }
     for (left, right) in merges { vocabulary[spelled(left) + spelled(right)] = vocabulary.count }
-    let added = (["<s>", "</s>"] + more).enumerated().map { index, text in
+    let added = (["<s>", "</s>"] + more + bytes.map(spelled)).enumerated().map { index, text in
       [
         "id": vocabulary.count + index, "content": text, "single_word": false, "lstrip": false, "rstrip": false,
         "normalized": false, "special": true,

@@ -36,6 +36,9 @@ extension SweepFile {
     # A paraphrase counts when it answers as often as the target (share) and goes on as it does (mean next-token divergence, nats).
     admission: {answer_rate: 0.05, kl: 0.5}
 
+    # When an answer is correct: contains, exact or numeric; in the first line that shows anything, or in all the text.
+    scoring: {mode: contains, span: first-line}
+
     read: {sites: [resid], layers: all, positions: [last, answer-end]}
     metrics: default                 # default, all, or a list
     verdict: {metric: cosine_distance_standardised, margin: 0.25}     # declared before looking

@@ -3,8 +3,8 @@ import MindstateStore
 
 extension SweepFile {
   private static let keys = [
-    "question", "prompts", "limit", "cluster", "answers", "conditions", "roles", "admission", "read", "metrics",
-    "verdict", "modes", "probes", "behaviour", "trajectory", "resamples", "seed", "plain_csv", "output",
+    "question", "prompts", "limit", "cluster", "answers", "conditions", "roles", "admission", "scoring", "read",
+    "metrics", "verdict", "modes", "probes", "behaviour", "trajectory", "resamples", "seed", "plain_csv", "output",
   ]
 
   /// Reads the file at `path`. Unknown keys, wrong types and names of no condition are refused with their line.
@@ -120,6 +120,7 @@ extension SweepFile {
       if let rate = inner["answer_rate"] { admission.answerRate = try rate.number(0...1) }
       if let kl = inner["kl"] { admission.kl = try kl.number(0...1000) }
     }
+    if let node = fields["scoring"] { try readScoring(node) }
     if let node = fields["read"] { try readReading(node) }
     if let node = fields["metrics"] {
       let names = try node.texts()
@@ -133,6 +134,12 @@ extension SweepFile {
     if let node = fields["behaviour"] {
       newTokens = try node.fields(["max_new_tokens"])["max_new_tokens"]?.integer(atLeast: 1) ?? 48
     }
+  }
+
+  private mutating func readScoring(_ node: SweepNode) throws(SweepError) {
+    let fields = try node.fields(["mode", "span"])
+    if let node = fields["mode"] { scoring.mode = try node.oneOf(AnswerScoring.Mode.allCases) }
+    if let node = fields["span"] { scoring.span = try node.oneOf(AnswerScoring.Span.allCases) }
   }
 
   private mutating func readReading(_ node: SweepNode) throws(SweepError) {

@@ -101,6 +101,8 @@ public struct SweepFile: Sendable {
   public var ceilings: [(x: String, ceiling: String)] = []
   public var crossed: Crossed?
   public var admission = Admission()
+  /// When an answer is correct: for behaviour, and for the answer rates of admission.
+  public var scoring = AnswerScoring()
   public var sites: [Site] = [.resid]
   public var layers = LayerSelection.all
   public var positions: [Position] = [.last]

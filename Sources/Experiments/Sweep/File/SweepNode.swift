@@ -128,6 +128,15 @@ extension SweepNode {
     return value
   }
 
+  /// The one of `values` that the text spells.
+  func oneOf<Value: RawRepresentable<String>>(_ values: [Value]) throws(SweepError) -> Value {
+    let text = try text()
+    if let value = values.first(where: { $0.rawValue == text }) { return value }
+    let names = values.map(\.rawValue)
+    let nearest = nearestName(to: text, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+    throw bad("one of \(names.joined(separator: ", "))\(nearest)")
+  }
+
   /// The elements of a list.
   func list() throws(SweepError) -> [SweepNode] {
     guard case .sequence(let sequence) = node else { throw wrongType("a list") }

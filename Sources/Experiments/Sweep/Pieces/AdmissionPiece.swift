@@ -18,14 +18,14 @@ struct AdmissionPiece: SweepPiece {
 
   func key(_ run: SweepRun) throws -> String {
     let plan = run.plan
-    var parts = [plan.promptDigest, "\(plan.file.admission.answerRate)", "\(plan.file.admission.kl)"]
+    var parts = ["\(plan.file.admission.answerRate)", "\(plan.file.admission.kl)"]
     for controls in plan.controls {
       for name in [controls.y] + controls.paraphrases {
         guard let condition = plan.condition(name) else { continue }
         parts += [name, condition.digest, plan.cost(of: condition).promptDigest]
       }
     }
-    return digest(parts + (try plan.textPieces.map { try $0.key(run) }))
+    return digest(parts + (try BehaviourRow.keys(run)))
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {

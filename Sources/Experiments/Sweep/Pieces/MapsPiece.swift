@@ -26,14 +26,17 @@ struct MapsPiece: SweepPiece {
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let file = run.plan.file
-    let stores = try names(run).map { (name: $0, store: try run.store($0)) }
-    let (reference, y) = (try run.store(file.start), try run.store(file.pairs.first?.y ?? file.start))
-    let cells = Self.cells(reference, positions: run.plan.singlePositions)
-    let parts = run.plan.workers.results(cells.count) { index -> Result<[[CSVField]], any Error> in
-      Result { try Self.rows(cells[index], stores, reference, y) }
-    }
     var writer = CSVWriter(columns: Self.columns)
-    for part in parts { for row in try part.get() { writer.append(row) } }
+    for reading in try run.readings() {
+      let stores = try names(run).map { (name: $0, store: try run.store($0, reading)) }
+      let reference = try run.store(file.start, reading)
+      let y = try run.store(file.pairs.first?.y ?? file.start, reading)
+      let cells = Self.cells(reference, positions: reading.singleNames)
+      let parts = run.plan.workers.results(cells.count) { index -> Result<[[CSVField]], any Error> in
+        Result { try Self.rows(cells[index], stores, reference, y) }
+      }
+      for part in parts { for row in try part.get() { writer.append(row) } }
+    }
     return [.bytes(writer.bytes)]
   }
 

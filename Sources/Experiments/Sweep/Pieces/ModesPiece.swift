@@ -26,20 +26,25 @@ struct ModesPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
-    [.bytes(try request(run).run(workers: run.plan.workers).csv)]
+    var table = ModeTable(rows: [])
+    for question in try questions(run) { table.rows += try question.run(workers: run.plan.workers).rows }
+    return [.bytes(table.csv)]
   }
 
-  func check(_ run: SweepRun) throws { try request(run).check() }
+  func check(_ run: SweepRun) throws { for question in try questions(run) { try question.check() } }
 
-  private func request(_ run: SweepRun) throws -> ModeQuestion {
-    var question = ModeQuestion(
-      modes: try fitted(run).map { mode in
-        ModeQuestion.Mode(name: mode.name, conditions: try mode.conditions.map(run.states))
-      },
-      scored: try modes.score.map(run.states))
-    question.positions = run.plan.singlePositions
-    question.resamples = run.plan.file.resamples
-    question.seed = run.plan.file.seed
-    return question
+  private func questions(_ run: SweepRun) throws -> [ModeQuestion] {
+    try run.readings().filter { !$0.singleNames.isEmpty }.map { reading in
+      func states(_ names: [String]) throws -> [ConditionStates] { try names.map { try run.states($0, reading) } }
+      var question = ModeQuestion(
+        modes: try fitted(run).map { mode in
+          ModeQuestion.Mode(name: mode.name, conditions: try states(mode.conditions))
+        },
+        scored: try states(modes.score))
+      question.positions = reading.singleNames
+      question.resamples = run.plan.file.resamples
+      question.seed = run.plan.file.seed
+      return question
+    }
   }
 }

@@ -56,15 +56,16 @@ extension SweepRun {
   }
 
   /// The request for a pair or several.
-  func comparison(_ roles: PairRoles) throws -> Comparison {
-    var comparison = Comparison(try roles.captures.map(states))
-    comparison.paraphrases = try roles.paraphrases.map(states)
-    comparison.irrelevant = try roles.irrelevant.map(states)
-    comparison.ceilings = try roles.ceilings.map(states)
+  func comparison(_ roles: PairRoles, _ reading: SweepReading) throws -> Comparison {
+    func states(_ names: [String]) throws -> [ConditionStates] { try names.map { try self.states($0, reading) } }
+    var comparison = Comparison(try states(roles.captures))
+    comparison.paraphrases = try states(roles.paraphrases)
+    comparison.irrelevant = try states(roles.irrelevant)
+    comparison.ceilings = try states(roles.ceilings)
     let given = roles.captures + roles.paraphrases + roles.irrelevant + roles.ceilings + roles.others
     comparison.reference =
-      given.contains(roles.start) ? .named(roles.start) : .capture(try states(roles.start))
-    comparison.positions = plan.positionNames
+      given.contains(roles.start) ? .named(roles.start) : .capture(try self.states(roles.start, reading))
+    comparison.positions = reading.names
     comparison.resamples = plan.file.resamples
     comparison.seed = plan.file.seed
     comparison.rule.margin = plan.file.margin

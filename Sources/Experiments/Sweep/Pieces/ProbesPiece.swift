@@ -24,26 +24,32 @@ struct ProbesPiece: SweepPiece {
     var table = ProbeTable(rows: [])
     for (index, probe) in probes.enumerated() {
       progress.report(done: index, total: probes.count, what: "probes")
-      let result = try request(probe, run).run(workers: run.plan.workers)
-      table.rows += result.rows
-      table.directions += result.directions
-      table.cosines += result.cosines
+      for sweep in try sweeps(probe, run) {
+        let result = try sweep.run(workers: run.plan.workers)
+        table.rows += result.rows
+        table.directions += result.directions
+        table.cosines += result.cosines
+      }
     }
     let directions = table.directions
     return [.bytes(table.csv), .bytes(table.directionsCSV), .file { try ProbeDirection.write(directions, to: $0) }]
   }
 
-  func check(_ run: SweepRun) throws { for probe in probes { try request(probe, run).check() } }
+  func check(_ run: SweepRun) throws {
+    for probe in probes { for sweep in try sweeps(probe, run) { try sweep.check() } }
+  }
 
-  private func request(_ probe: SweepFile.Probe, _ run: SweepRun) throws -> ProbeSweep {
-    var sweep = ProbeSweep(try probe.conditions.map(run.states), targets: probe.targets)
-    sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
-    sweep.control = probe.control
-    sweep.numbers = probe.numbers
-    sweep.classes = probe.classes
-    sweep.positions = run.plan.singlePositions
-    sweep.resamples = run.plan.file.resamples
-    sweep.seed = run.plan.file.seed
-    return sweep
+  private func sweeps(_ probe: SweepFile.Probe, _ run: SweepRun) throws -> [ProbeSweep] {
+    try run.readings().filter { !$0.singleNames.isEmpty }.map { reading in
+      var sweep = ProbeSweep(try probe.conditions.map { try run.states($0, reading) }, targets: probe.targets)
+      sweep.probes = probe.probes.compactMap(ProbeKind.init(rawValue:))
+      sweep.control = probe.control
+      sweep.numbers = probe.numbers
+      sweep.classes = probe.classes
+      sweep.positions = reading.singleNames
+      sweep.resamples = run.plan.file.resamples
+      sweep.seed = run.plan.file.seed
+      return sweep
+    }
   }
 }

@@ -24,7 +24,11 @@ struct SimilarityPiece: SweepPiece {
     return digest(parts)
   }
 
-  func check(_ run: SweepRun) throws { for roles in try run.pairRoles() { try run.comparison(roles).check() } }
+  func check(_ run: SweepRun) throws {
+    for roles in try run.pairRoles() {
+      for reading in try run.readings() { try run.comparison(roles, reading).check() }
+    }
+  }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
     let all = try run.pairRoles()
@@ -36,16 +40,16 @@ struct SimilarityPiece: SweepPiece {
       var roles = roles
       // Y against its controls is the same for every X.
       if !ys.insert(roles.captures[1]).inserted { (roles.paraphrases, roles.irrelevant) = ([], []) }
-      let result = try run.comparison(roles).run(workers: run.plan.workers)
-      table.caveats += result.caveats.filter { caveat in
-        // Admission was checked here, which a comparison of captures cannot do.
-        if case .paraphrasesNotAdmitted = caveat { false } else { !table.caveats.contains(caveat) }
-      }
-      for row in result.rows
-      where seen.insert([row.conditionA, row.conditionB, row.site, "\(row.layer)", row.position, row.metric.rawValue])
-        .inserted
-      {
-        table.rows.append(row)
+      for reading in try run.readings() {
+        let result = try run.comparison(roles, reading).run(workers: run.plan.workers)
+        table.caveats += result.caveats.filter { caveat in
+          // Admission was checked here, which a comparison of captures cannot do.
+          if case .paraphrasesNotAdmitted = caveat { false } else { !table.caveats.contains(caveat) }
+        }
+        table.rows += result.rows.filter { row in
+          seen.insert([row.conditionA, row.conditionB, row.site, "\(row.layer)", row.position, row.metric.rawValue])
+            .inserted
+        }
       }
     }
     // One table, one family.

@@ -24,7 +24,7 @@ struct TrajectoryPiece: SweepPiece {
 
   private func request(_ run: SweepRun) throws -> Trajectory {
     var request = Trajectory(
-      target: try run.states(trajectory.target), scored: try trajectory.conditions.map(run.states))
+      target: try run.states(trajectory.target), scored: try trajectory.conditions.map { try run.states($0) })
     request.resamples = run.plan.file.resamples
     request.seed = run.plan.file.seed
     return request

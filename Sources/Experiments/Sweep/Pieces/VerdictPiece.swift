@@ -28,13 +28,15 @@ struct VerdictPiece: SweepPiece {
     var seen: Set<[String]> = []
     for (index, group) in groups.enumerated() {
       progress.report(done: index, total: groups.count, what: "groups of pairs")
-      let results = try run.comparison(group).judgement(workers: run.plan.workers)
-      // The self-test of one Y comes out the same in every group.
-      verdicts.rows += (results.verdicts?.rows ?? []).filter { row in
-        let place = [row.site, row.layer.map(String.init) ?? "all", row.position, row.role.rawValue]
-        return seen.insert([row.conditionA, row.conditionB] + place).inserted
+      for reading in try run.readings() {
+        let results = try run.comparison(group, reading).judgement(workers: run.plan.workers)
+        // The self-test of one Y comes out the same in every group.
+        verdicts.rows += (results.verdicts?.rows ?? []).filter { row in
+          let place = [row.site, row.layer.map(String.init) ?? "all", row.position, row.role.rawValue]
+          return seen.insert([row.conditionA, row.conditionB] + place).inserted
+        }
+        contrasts.rows += results.contrasts?.rows ?? []
       }
-      contrasts.rows += results.contrasts?.rows ?? []
     }
     let q = BenjaminiHochberg.adjusted(contrasts.rows.map(\.result.p))
     for (index, value) in q.enumerated() { contrasts.rows[index].qValue = value }
@@ -58,19 +60,24 @@ struct CrossedPiece: SweepPiece {
   }
 
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent] {
-    let table = try request(run).judgement(workers: run.plan.workers).crossed ?? CrossedTable(rows: [])
+    var table = CrossedTable(rows: [])
+    for comparison in try comparisons(run) {
+      table.rows += try comparison.judgement(workers: run.plan.workers).crossed?.rows ?? []
+    }
     return [.bytes(table.csv)]
   }
 
-  func check(_ run: SweepRun) throws { try request(run).check() }
+  func check(_ run: SweepRun) throws { for comparison in try comparisons(run) { try comparison.check() } }
 
-  private func request(_ run: SweepRun) throws -> Comparison {
-    var comparison = try run.comparison(
-      PairRoles(
-        captures: [crossed.tunings[0], crossed.wrappers[0]], start: run.plan.file.start, paraphrases: [],
-        irrelevant: [], ceilings: [], others: [crossed.tunings[1], crossed.wrappers[1]]))
-    comparison.crossed = .init(
-      tuning: try run.states(crossed.tunings[1]), wrapper: try run.states(crossed.wrappers[1]))
-    return comparison
+  private func comparisons(_ run: SweepRun) throws -> [Comparison] {
+    let roles = PairRoles(
+      captures: [crossed.tunings[0], crossed.wrappers[0]], start: run.plan.file.start, paraphrases: [],
+      irrelevant: [], ceilings: [], others: [crossed.tunings[1], crossed.wrappers[1]])
+    return try run.readings().map { reading in
+      var comparison = try run.comparison(roles, reading)
+      comparison.crossed = .init(
+        tuning: try run.states(crossed.tunings[1], reading), wrapper: try run.states(crossed.wrappers[1], reading))
+      return comparison
+    }
   }
 }

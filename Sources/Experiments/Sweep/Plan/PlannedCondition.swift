@@ -22,6 +22,9 @@ struct PlannedCondition: Sendable {
   /// The capture, within the run directory.
   var captureFile: String { "captures/\(stem).safetensors" }
 
+  /// What was read over answers, where prompts without one are left out there; within the run directory.
+  var answerCaptureFile: String { "answer-captures/\(stem).safetensors" }
+
   /// The greedy continuations, within the run directory.
   var textFile: String { "texts/\(stem).jsonl" }
 

@@ -48,7 +48,7 @@ public struct SweepEstimate: Sendable {
     prompts = plan.prompts.prompts.count
     conditions = plan.conditions.map { condition in
       let cost = plan.cost(of: condition)
-      let piece = CapturePiece(condition: condition)
+      let piece = CapturePiece(condition, plan)
       let isDone = (try? piece.key(run)).map { run.directory.isCurrent(condition.captureFile, key: $0) } ?? false
       return Condition(
         name: condition.name, role: condition.role, tokens: cost.tokens, distinctPrefixes: cost.prefixes,

@@ -39,13 +39,37 @@ extension SweepPlan {
     if answeringCondition != nil, Self.distinct(file.pairs.map(\.x)).count > 1 {
       throw SweepError.severalAnswers(file.place("answers"), tuned: Self.distinct(file.pairs.map(\.x)))
     }
+    if let name = answeringCondition, let condition = condition(name), !isText(under: condition) {
+      throw SweepError.unusable(
+        file.place("answers"), condition: name,
+        why: "its answers are to be generated as text, which needs tokenizer.json. Put it beside the model, or set "
+          + "answers to a file with tokens.")
+    }
     try checkLabels()
+    try checkReferences()
     try checkFiles()
     try checkSizes()
     try checkNewlines()
     try checkRoles()
     try checkTexts()
     if FileSystem.kind(of: directory) != nil { try AtomicFile.check(directory + "/manifest.json") }
+  }
+
+  private func isText(under condition: PlannedCondition) -> Bool {
+    !prompts.hasOnlyTokens || FileSystem.kind(of: condition.condition.model + "/tokenizer.json") != nil
+  }
+
+  /// Where numbers are compared, every reference must be one.
+  private func checkReferences() throws(SweepError) {
+    let scorer = AnswerScorer(file.scoring, questions: NextQuestion(openings: [], asking: []))
+    guard file.scoring.mode == .numeric else { return }
+    for prompt in prompts.prompts {
+      guard let reference = prompt.reference, !scorer.canJudge(reference: reference) else { continue }
+      throw .badValue(
+        file.place("scoring"), key: "scoring.mode",
+        found: "numeric, and the reference of prompt \(prompt.id) is \"\(reference)\"",
+        needed: "contains or exact, or every reference a number")
+    }
   }
 
   private func checkFiles() throws(SweepError) {

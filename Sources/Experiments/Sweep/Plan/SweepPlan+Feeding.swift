@@ -10,6 +10,7 @@ extension SweepPlan {
   /// - Returns: what each condition's capture will hold, but for the states.
   mutating func feedAll(_ shelf: inout ModelShelf) throws -> [UTF8Key: ConditionStates] {
     let answers = try knownAnswers()
+    mayLackAnswers = answeringCondition != nil || prompts.prompts.contains { answers?.isEmpty($0.id) == true }
     let continued = Set(textPieces.map { UTF8Key($0.condition.name) })
     var planned: [UTF8Key: ConditionStates] = [:]
     costs = try conditions.map { condition in
@@ -35,13 +36,13 @@ extension SweepPlan {
     }
   }
 
-  /// The shape of the capture that is to come. Where X has yet to give the answers, the rows that read them are not
+  /// The shape of the capture that is to come. Where prompts may lack an answer, the rows that read answers are not
   /// known: one a prompt, of no known token.
   private func planned(_ condition: PlannedCondition, _ fed: [FedPrompt]) throws -> ConditionStates {
     let spec = condition.opened.spec
     let sites = try SitePlan(sites: file.sites, layers: file.layers, spec: spec)
     let positions = positions(of: condition.name)
-    let known = answeringCondition == nil ? positions : positions.filter { !$0.needsAnswer }
+    let known = mayLackAnswers ? positions.filter { !$0.needsAnswer } : positions
     let found = try CaptureRun(plan: sites, positions: known, fed: fed, condition.opened).layouts(in: spec)
     let readings = positions.map { position in
       found.first { $0.position == position.description }
@@ -78,7 +79,9 @@ extension SweepPlan {
     }
     var unlike: [Comparison.UnlikeTokens] = []
     for roles in try run.pairRoles() {
-      for found in try run.comparison(roles).check() where !unlike.contains(found) { unlike.append(found) }
+      for reading in try run.readings() {
+        for found in try run.comparison(roles, reading).check() where !unlike.contains(found) { unlike.append(found) }
+      }
     }
     warnings += unlike.prefix(3).map {
       "\($0.conditionA) – \($0.conditionB) at \($0.position): read at different tokens, so nothing is judged there"
@@ -90,7 +93,7 @@ extension SweepPlan {
     _ condition: PlannedCondition, answers: AnswerSet?, tokenizer: Tokenizer?
   ) throws -> [FedPrompt] {
     let fed = try Prompting.feed(
-      prompts, format: condition.format, answers: answers, tokenizer: tokenizer, align: alignment)
+      prompts, format: condition.format, answers: answers?.sayingSomething, tokenizer: tokenizer, align: alignment)
     for prompt in fed {
       try condition.opened.checkpoint.check(
         prompt, source: prompts.source, virtualTokens: condition.opened.virtualTokens)
@@ -124,13 +127,17 @@ extension SweepPlan {
         hash ^= hash >> 29
         prefixes.insert(hash)
       }
-      parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)"))
+      let answer = prompt.answerTokens.map { " \($0)" } ?? ""
+      parts.append(Digest("\(prompt.id)\n\(prompt.tokens)\n\(prompt.promptTokens) \(prompt.promptEnd)\(answer)"))
       promptParts.append(Digest("\(prompt.id)\n\(prompt.tokens[prompt.tokensBeforeAnswer])"))
     }
-    let isUngiven = answeringCondition != nil
     let rows = try positions(of: condition.name).map { position in
-      isUngiven && position.needsAnswer
-        ? fed.count : position.isMean ? fed.count : try fed.reduce(0) { $0 + (try position.rows(of: $1).count) }
+      if position.isMean { return fed.count }
+      return try fed.reduce(0) { sum, prompt in
+        // An answer may not be known yet.
+        let isUnknown = mayLackAnswers && position.needsAnswer && prompt.answerTokens == nil
+        return sum + (isUnknown ? 1 : try position.rows(of: prompt).count)
+      }
     }
     return FeedCost(
       tokens: fed.reduce(0) { $0 + $1.tokens.count }, prefixes: prefixes.count,

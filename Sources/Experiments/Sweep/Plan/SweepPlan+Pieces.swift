@@ -6,7 +6,7 @@ extension SweepPlan {
   var pieces: [any SweepPiece] {
     let early = answerPieces
     let texts = textPieces.filter { piece in !early.contains { $0.files == piece.files } }
-    return early + conditions.map { CapturePiece(condition: $0) } + texts + tables
+    return early + conditions.map { CapturePiece($0, self) } + texts + tables
   }
 
   /// What captures wait for, where X's own answers are forced.
@@ -18,7 +18,7 @@ extension SweepPlan {
 
   /// What any process can make alone, with its cost in tokens.
   var shardable: [(piece: any SweepPiece, cost: Int)] {
-    conditions.map { (CapturePiece(condition: $0), cost(of: $0).tokens) }
+    conditions.map { (CapturePiece($0, self), cost(of: $0).tokens) }
       + textPieces.map { piece in
         // A step of one row a prompt costs about as much as four rows fed at once.
         let prompts = prompts.prompts.count

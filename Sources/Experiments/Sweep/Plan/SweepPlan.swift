@@ -14,6 +14,9 @@ struct SweepPlan: Sendable {
   private(set) var conditions: [PlannedCondition]
   /// One for each Y.
   private(set) var controls: [PlannedControls]
+  /// Whether prompts may have an answer that says nothing. They are left out where positions read answers, so those
+  /// have a capture of their own.
+  var mayLackAnswers = false
   /// Tokens of each condition's prompts, and how many distinct prefixes they have.
   var costs: [FeedCost] = []
   /// What is known before any work and matters to who waits for the verdicts: a line each.
@@ -92,6 +95,11 @@ struct SweepPlan: Sendable {
   var alignment: FedPrompt.Alignment {
     let bordered: [Position] = [.promptLast, .promptMean, .promptAll]
     return file.trajectory == nil || file.positions.contains(where: bordered.contains) ? .strict : .nearest
+  }
+
+  /// Whether a condition has two captures. Where all its positions read answers, prompts without one are in none.
+  func readsAnswersApart(_ name: String) -> Bool {
+    mayLackAnswers && needsAnswers && positions(of: name).contains { !$0.needsAnswer }
   }
 
   var needsAnswers: Bool { file.positions.contains { $0.needsAnswer } }

@@ -59,14 +59,20 @@ struct RunDirectory: Sendable {
         continue
       }
       if files.contains(file) { continue }
-      try SystemCalls.unlink(place)
-      if FileSystem.kind(of: path(file)) == .file {
-        try SystemCalls.unlink(path(file))
-        removed.append(file)
-      }
+      if try remove(file) { removed.append(file) }
     }
-    for folder in [".", Self.records, "captures", "texts"] { removeTemporaries(in: path(folder)) }
+    for folder in [".", Self.records, "captures", "answer-captures", "texts"] { removeTemporaries(in: path(folder)) }
     return removed
+  }
+
+  /// Removes `file` and its record, where this run made it; false where there was no file.
+  @discardableResult
+  func remove(_ file: String) throws -> Bool {
+    guard record(of: file) != nil else { return false }
+    try SystemCalls.unlink(recordPath(file))
+    guard FileSystem.kind(of: path(file)) == .file else { return false }
+    try SystemCalls.unlink(path(file))
+    return true
   }
 
   private func removeTemporaries(in folder: String) {

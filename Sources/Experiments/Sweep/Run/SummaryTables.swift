@@ -18,18 +18,26 @@ struct SummaryTables {
     contrasts = try table("contrasts.csv")
     modes = try table("modes.csv")
     behaviour = try Self.behaviour(run)
+    let read = try run.readings().flatMap(\.names)
+    positions = run.plan.positionNames.filter(read.contains)
   }
 
-  private let behaviour: [String: (correct: Double?, goesOn: Double?)]
+  private struct Behaviour { var correct: Double?, goesOn: Double?, empty: Double? }
 
-  private static func behaviour(_ run: SweepRun) throws -> [String: (correct: Double?, goesOn: Double?)] {
+  private let behaviour: [String: Behaviour]
+  private let positions: [String]
+
+  private static func behaviour(_ run: SweepRun) throws -> [String: Behaviour] {
     guard run.plan.file.newTokens != nil, !run.plan.textPieces.isEmpty else { return [:] }
-    var shares: [String: (correct: Double?, goesOn: Double?)] = [:]
+    var shares: [String: Behaviour] = [:]
     for x in SweepPlan.distinct(run.plan.file.pairs.map(\.x)) {
       guard let condition = run.plan.condition(x) else { continue }
       let rows = try BehaviourRow.of(condition, run)
-      let goesOn = rows.isEmpty ? nil : Double(rows.count { $0.goesOn }) / Double(rows.count)
-      shares[x] = (BehaviourRow.answerRate(rows), goesOn)
+      func share(_ holds: (BehaviourRow) -> Bool) -> Double? {
+        rows.isEmpty ? nil : Double(rows.count(where: holds)) / Double(rows.count)
+      }
+      shares[x] = Behaviour(
+        correct: BehaviourRow.answerRate(rows), goesOn: share(\.goesOn), empty: share(\.isEmpty))
     }
     return shares
   }
@@ -38,13 +46,14 @@ struct SummaryTables {
   var pairs: [SweepSummary.Pair] {
     let file = run.plan.file
     return file.sites.flatMap { site in
-      run.plan.positionNames.flatMap { position in
+      positions.flatMap { position in
         file.pairs.map { pair in
           var result = SweepSummary.Pair(x: pair.x, y: pair.y, site: site.rawValue, position: position)
           judge(&result)
           result.direction = direction(result)
           result.mode = mode(result)
-          (result.correct, result.goesOn) = behaviour[pair.x] ?? (nil, nil)
+          let said = behaviour[pair.x]
+          (result.correct, result.goesOn, result.empty) = (said?.correct, said?.goesOn, said?.empty)
           return result
         }
       }

@@ -30,7 +30,7 @@ struct SweepManifest {
       ("sweep", .string(file.path)), ("prompt_file", .string(file.prompts)),
       ("prompts", .integer(plan.prompts.prompts.count)), ("clusters", .integer(clusters)),
       ("cluster", file.cluster.map { .string($0) } ?? .null), ("answers", .string(answers)),
-      ("conditions", .array(plan.conditions.map(condition))),
+      ("conditions", .array(try plan.conditions.map(condition))),
       (
         "left_out",
         .array(
@@ -40,7 +40,7 @@ struct SweepManifest {
       ),
       ("positions", .array(file.positions.map { .string($0.description) })),
       ("sites", .array(file.sites.map { .string($0.rawValue) })), ("layers", layers),
-      ("metric", .string(file.verdictMetric)), ("margin", .number(file.margin)),
+      ("scoring", scoring), ("metric", .string(file.verdictMetric)), ("margin", .number(file.margin)),
       ("resamples", .integer(file.resamples)), ("seed", .integer(Int(clamping: file.seed))),
       ("caveats", .array((try caveats()).map { .string($0) })),
       ("self_test", try SummaryTables(run).selfTest?.json ?? .null), ("pieces", try pieces()),
@@ -84,8 +84,9 @@ struct SweepManifest {
       ]))
   }
 
-  private func condition(_ planned: PlannedCondition) -> JSON {
+  private func condition(_ planned: PlannedCondition) throws -> JSON {
     let condition = planned.condition
+    let files = try CapturePiece(planned, run.plan).written(run)
     return .object(
       JSONObject([
         ("name", .string(condition.name)), ("model", .string(condition.model)),
@@ -94,6 +95,16 @@ struct SweepManifest {
         ("wrapper", .string(planned.format.name)), ("template", .string(planned.template)),
         ("role", .string(planned.role)), ("digest", .string(planned.digest)),
         ("capture", .string(planned.captureFile)),
+        ("answer_capture", files.count > 1 ? .string(files[1]) : .null),
+      ]))
+  }
+
+  private var scoring: JSON {
+    let scoring = run.plan.file.scoring
+    return .object(
+      JSONObject([
+        ("mode", .string(scoring.mode.rawValue)), ("span", .string(scoring.span.rawValue)),
+        ("words", .string(scoring.words)),
       ]))
   }
 
@@ -121,7 +132,7 @@ struct SweepManifest {
     let plan = run.plan
     let file = run.directory.path(SimilarityPiece.caveats)
     let told = FileSystem.kind(of: file) == .file ? try JSON(parsing: try TextFile.read(file)).arrayValue ?? [] : []
-    return failures + general(plan) + told.compactMap(\.stringValue)
+    return failures + [try run.unansweredNote()].compactMap(\.self) + general(plan) + told.compactMap(\.stringValue)
   }
 
   private func general(_ plan: SweepPlan) -> [String] {

@@ -16,9 +16,11 @@ protocol SweepPiece: Sendable {
   /// Finds everything that would stop `make` and can be known before anything is captured: `run` then has conditions
   /// without states.
   func check(_ run: SweepRun) throws
+  /// Those of `files` that there are, which can depend on what other pieces found.
+  func written(_ run: SweepRun) throws -> [String]
   /// What the files are made from.
   func key(_ run: SweepRun) throws -> String
-  /// The contents of `files`, in their order.
+  /// The contents of the files that there are, in their order.
   func make(_ run: SweepRun, progress: any ProgressReporter) throws -> [SweepContent]
 }
 
@@ -48,6 +50,7 @@ enum SweepContent: Sendable {
 
 extension SweepPiece {
   func check(_ run: SweepRun) throws {}
+  func written(_ run: SweepRun) throws -> [String] { files }
 
   /// Whether nothing else is made from it, so that its failure stops nothing else.
   var isTable: Bool { stage == "tables" }

@@ -26,6 +26,7 @@ public struct SweepSummary: Sendable {
     /// Shares of X's prompts; nil where nobody looked.
     public var correct: Double?
     public var goesOn: Double?
+    public var empty: Double?
 
     package init(x: String, y: String, site: String, position: String) {
       (self.x, self.y, self.site, self.position) = (x, y, site, position)
@@ -45,6 +46,8 @@ public struct SweepSummary: Sendable {
   public var pairs: [Pair] = []
   /// Paraphrases that were not admitted, with the reason.
   public var leftOut: [(name: String, reason: String)] = []
+  /// What was left out where positions read answers that say nothing; nil: nothing was.
+  public var unanswered: String?
   /// nil: there was nothing to test.
   public var selfTest: SweepSelfTest?
 
@@ -61,6 +64,7 @@ extension SweepSummary {
   init(_ run: SweepRun, made: Int, kept: Int) throws {
     self.init(directory: run.directory.path, shard: nil, made: made, kept: kept)
     leftOut = try Admission.read(run).leftOut.map { ($0.condition, $0.reason ?? "") }
+    unanswered = try run.unansweredNote()
     let tables = try SummaryTables(run)
     selfTest = tables.selfTest
     pairs = tables.pairs
@@ -77,7 +81,7 @@ extension SweepSummary {
           "left_out",
           .array(leftOut.map { .object(JSONObject([("name", .string($0.name)), ("reason", .string($0.reason))])) })
         ),
-        ("pairs", .array(pairs.map(\.json))),
+        ("pairs", .array(pairs.map(\.json))), ("unanswered", unanswered.map { .string($0) } ?? .null),
       ]))
   }
 }
@@ -94,6 +98,7 @@ extension SweepSummary.Pair {
         ("direction_low", number(direction?.low)), ("direction_high", number(direction?.high)),
         ("mode", mode.map { .string($0.name) } ?? .null), ("mode_share", number(mode?.share)),
         ("correct", number(correct)), ("goes_on", number(goesOn)),
+        ("empty", number(empty)),
       ]))
   }
 }

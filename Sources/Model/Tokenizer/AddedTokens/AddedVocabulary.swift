@@ -52,6 +52,9 @@ struct AddedVocabulary: Sendable {
   /// The text by which decoding knows token `id`; nil if it is not an added token.
   func text(_ id: UInt32) -> [UInt8]? { tokens[id].map { normalizedContents[id] ?? $0.content } }
 
+  /// Token `id` as the file writes it; nil if it is not an added token.
+  func content(_ id: UInt32) -> [UInt8]? { tokens[id]?.content }
+
   func isSpecial(_ text: [UInt8]) -> Bool { special[text] != nil }
 
   /// How many added tokens the model does not have itself.

@@ -9,10 +9,10 @@ enum BehaviourSection {
     section.blocks = [
       .table(
         .init(
-          caption: "Shares of prompts with Wilson's 95 % interval, from behaviour.csv",
+          caption: "Shares of prompts with Wilson's 95 % interval, from behaviour.csv" + scoring(run),
           columns: [
             .text("Condition"), .number("Prompts"), .number("Correct"), .number("Goes on"), .number("Stops"),
-            .number("Declines"), .number("Tokens, mean"),
+            .number("Declines"), .number("Tokens, mean"), .number("Empty"),
           ],
           rows: conditions.map { name in row(name, run.behaviour.filter { $0.condition == name }) })),
       .folded("Some of the texts, word for word", [.quotes(quotes(run, conditions))]),
@@ -26,8 +26,12 @@ enum BehaviourSection {
     return [
       name, "\(rows.count)", BehaviourWords.share(rows.map(\.correct)), BehaviourWords.share(rows.map(\.goesOn)),
       BehaviourWords.share(rows.map(\.stopped)), BehaviourWords.share(rows.map(\.declined)),
-      mean.map { SVG.rounded($0, 1) } ?? "–",
+      mean.map { SVG.rounded($0, 1) } ?? "–", BehaviourWords.share(rows.map(\.isEmpty)),
     ]
+  }
+
+  private static func scoring(_ run: RunContents) -> String {
+    run.manifest.scoring.map { ". Correct: \($0)" } ?? ""
   }
 
   /// The first prompts of the table under the conditions of the question; nobody has chosen them.
@@ -67,10 +71,13 @@ enum BehaviourWords {
     if x.isEmpty { return nil }
     let parts: [(String, KeyPath<BehaviourRecord, Bool?>)] = [
       ("correct", \.correct), ("goes on", \.goesOn), ("stops", \.stopped), ("declines", \.declined),
+      ("says nothing", \.isEmpty),
     ]
     let words = parts.compactMap { word, flag -> String? in
       let flags = x.map { $0[keyPath: flag] }
       if flags.allSatisfy({ $0 == nil }) { return nil }
+      // Hardly any model ever says nothing.
+      if flag == \.isEmpty, !(x + y).contains(where: { $0.isEmpty == true }) { return nil }
       let other = y.isEmpty ? "" : " against \(share(y.map { $0[keyPath: flag] }))"
       return "\(word) \(share(flags))\(other)"
     }
