@@ -98,7 +98,7 @@ struct LayoutTests {
       ["k16, bare: answers", "0.0 %", "NO"],
     ])
     #expect(
-      table.text(width: 64) == """
+      table.text(width: 62) == """
         required                      measured                   holds
         instruct, bare: answers       100.0 % [88.6 %, 100.0 %]  yes
           correctly (base, qa − 3
