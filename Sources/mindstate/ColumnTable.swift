@@ -1,6 +1,6 @@
 /// Cells of text under each other, for a terminal; columns in which no line has anything are left out.
 ///
-/// What does not fit beside each other stands below in further blocks, each with the lines' names; or each line becomes
+/// Long names are broken where that is enough. What does not fit beside each other stands below in further blocks, each with the lines' names; or each line becomes
 /// a list of its cells with the columns' names, where that is shorter or a cell is too wide for any block.
 package struct ColumnTable {
   private let head: [String]
@@ -18,6 +18,7 @@ package struct ColumnTable {
     let all = [head] + lines
     let shown = head.indices.dropFirst().filter { column in lines.contains { $0[column] != Self.nothing } }
     func widest(_ column: Int) -> Int { all.map { DisplayWidth.columns($0[column]) }.max() ?? 0 }
+    if let table = withBrokenNames(shown, shown.map(widest), width) { return table }
     let list = list(shown, width)
     guard let blocks = Self.blocks(shown.map(widest), room: width - widest(0)) else { return list }
     let height = blocks.count * (all.count + 1) - 1
@@ -31,6 +32,23 @@ package struct ColumnTable {
   }
 
   static let nothing = "–"
+
+  /// All columns beside names of several lines; nil where these have too little room, or need no break.
+  private func withBrokenNames(_ shown: [Int], _ widths: [Int], _ width: Int) -> String? {
+    let room = width - widths.reduce(0) { $0 + $1 + 2 }
+    if room < 24 { return nil }
+    let names = ([head] + lines).map { line in
+      Paragraph.wrapped(line[0], width: room).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+    let isBroken = names.contains { $0.count > 1 }
+    guard isBroken, names.joined().allSatisfy({ DisplayWidth.columns($0) <= room }) else { return nil }
+    return zip([head] + lines, names).map { cells, name in
+      let beside = zip(shown, widths).map { DisplayWidth.padded(cells[$0], to: $1) }
+      let first = [DisplayWidth.padded(name.first ?? "", to: room)] + beside
+      return ([Self.withoutTrailingSpaces(first.joined(separator: "  "))] + name.dropFirst()).joined(separator: "\n")
+        + "\n"
+    }.joined()
+  }
 
   /// Which columns stand in which block; nil where one is too wide for any.
   private static func blocks(_ widths: [Int], room: Int) -> [[Int]]? {

@@ -24,7 +24,7 @@ package enum Paragraph {
 
   private static func broken(_ line: Substring, _ width: Int, _ hanging: Int) -> String {
     let indent = line.prefix { $0 == " " }
-    let margin = String(repeating: " ", count: min(indent.count + hanging, width / 2))
+    let margin = String(repeating: " ", count: max(0, min(indent.count + hanging, width / 2)))
     var (lines, current, used) = ([String](), String(indent), indent.count)
     var rest = line.dropFirst(indent.count)
     let isCommand = isCommand(line)

@@ -91,6 +91,23 @@ struct LayoutTests {
     #expect(table.text(width: 80).contains("\n    layers         undecided 0-6\n"))
   }
 
+  @Test func longNamesAreBrokenWhereThatIsEnough() {
+    let table = ColumnTable([
+      ["required", "measured", "holds"],
+      ["instruct, bare: answers correctly (base, qa − 3 points)", "100.0 % [88.6 %, 100.0 %]", "yes"],
+      ["k16, bare: answers", "0.0 %", "NO"],
+    ])
+    #expect(
+      table.text(width: 62) == """
+        required                      measured                   holds
+        instruct, bare: answers       100.0 % [88.6 %, 100.0 %]  yes
+          correctly (base, qa − 3
+          points)
+        k16, bare: answers            0.0 %                      NO
+
+        """)
+  }
+
   @Test func modelTextCannotSteerATerminal() {
     #expect(Terminal.printable("a\u{1B}[2Jb\u{7F}\u{9B}c\td\r\ne\rf\n") == "a␛[2Jb␡\u{FFFD}c\td\ne␍f\n")
     #expect(Terminal.printable("plain – 日本\n") == "plain – 日本\n")
