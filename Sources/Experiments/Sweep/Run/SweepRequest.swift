@@ -87,7 +87,7 @@ public struct SweepRequest: Sendable {
   /// Captures that do not fit on the disk are refused before the first.
   private func checkDisk(_ run: SweepRun) throws {
     let missing = run.plan.conditions.filter { condition in
-      let piece = CapturePiece(condition, plan)
+      let piece = CapturePiece(condition, run.plan)
       // A key that waits for answers is that of a capture which is not there.
       return (try? piece.key(run)).map { !run.directory.isCurrent(condition.captureFile, key: $0) } ?? true
     }
