@@ -69,6 +69,14 @@ struct RunDirectory: Sendable {
     return removed
   }
 
+  /// Removes those of `files` that a sweep made here, with their records.
+  func forget(_ files: [String]) throws {
+    for file in files where record(of: file) != nil {
+      try SystemCalls.unlink(recordPath(file))
+      if FileSystem.kind(of: path(file)) == .file { try SystemCalls.unlink(path(file)) }
+    }
+  }
+
   private func removeTemporaries(in folder: String) {
     for name in (try? SystemCalls.names(in: folder)) ?? [] where name.hasPrefix(".") && name.hasSuffix(".tmp") {
       try? SystemCalls.unlink("\(folder)/\(name)")
