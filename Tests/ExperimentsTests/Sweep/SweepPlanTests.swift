@@ -130,6 +130,16 @@ struct SweepPlanTests {
     #expect(!error.contains("\n"))
   }
 
+  @Test func captureThatDoNotFitOnTheDiskAreRefused() throws {
+    try SweepError.checkFits(bytes: 5 << 20, free: 5 << 20, in: "out")
+    try SweepError.checkFits(bytes: 5 << 20, free: nil, in: "out")
+    #expect(throws: SweepError.tooLittleDisk(directory: "out", needed: 5 << 20, free: 4 << 20)) {
+      try SweepError.checkFits(bytes: 5 << 20, free: 4 << 20, in: "out")
+    }
+    // Of a directory that is not there yet, too.
+    #expect((FileSystem.freeBytes(at: "\(Fixture.repository)/no/such/place") ?? 0) > 0)
+  }
+
   @Test func fewClustersAreToldBeforeAnything() throws {
     try withTemporaryDirectory { directory in
       let estimate = try TinySweep(directory).request.estimate()

@@ -101,6 +101,12 @@ extension SweepError: CustomStringConvertible {
     }
   }
 
+  /// Throws where more bytes are to be written than are free; nil where nobody knows.
+  package static func checkFits(bytes: Int, free: Int?, in directory: String) throws(SweepError) {
+    guard let free, bytes > free else { return }
+    throw .tooLittleDisk(directory: directory, needed: bytes, free: free)
+  }
+
   private static func list(_ names: [String]) -> String {
     names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }

@@ -77,6 +77,8 @@ public struct SweepRequest: Sendable {
       } catch  where piece.isTable {
         // Told at the end, after what is finished.
         failures.append("\(piece.name): \(error)")
+        // What an earlier run made of other inputs is not this run's.
+        for file in piece.files { _ = try? run.directory.remove(file) }
       }
     }
     let kept = pieces.count - made - failures.count
@@ -92,8 +94,7 @@ public struct SweepRequest: Sendable {
       return (try? piece.key(run)).map { !run.directory.isCurrent(condition.captureFile, key: $0) } ?? true
     }
     let needed = missing.reduce(0) { $0 + run.plan.stateBytes(of: $1) }
-    guard let free = FileSystem.freeBytes(at: run.directory.path), needed > free else { return }
-    throw SweepError.tooLittleDisk(directory: run.directory.path, needed: needed, free: free)
+    try SweepError.checkFits(bytes: needed, free: FileSystem.freeBytes(at: run.directory.path), in: run.directory.path)
   }
 
   /// Answers that captures wait for are made by every shard that needs them: the same bytes from each.
