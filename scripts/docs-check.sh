@@ -16,6 +16,7 @@ tab=$(printf '\t')
 [ ! -e "$work/docs-check" ] || rm -rf "$work"
 mkdir -p "$work/bin" "$work/blocks" "$work/pages" "$work/home" "$work/swift"
 work=$(cd "$work" && pwd)
+export ROOT="$root" SCRATCH="$scratch"
 : > "$work/docs-check"; : > "$work/ran"; : > "$work/left"; : > "$work/swift/targets"
 
 # The clone, with what is changed here and not committed.

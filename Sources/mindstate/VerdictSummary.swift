@@ -40,7 +40,10 @@ struct VerdictSummary {
       if test.made == 0 && !test.overlaps.isEmpty {
         return "SELF-TEST FAILED, \(place): the controls overlap wherever the assay has sensitivity\n"
       }
-      if test.made == 0 { return "SELF-TEST FAILED, \(place): the assay has no sensitivity at any layer\n" }
+      if test.made == 0 {
+        let why = test.reasons.map(\.rawValue).joined(separator: ", ")
+        return "NO SELF-TEST, \(place): nothing can be judged there (\(why))\n"
+      }
       return "SELF-TEST FAILED, \(place): \(test.right) of \(test.made) comparisons as they must be\n"
         + test.failures.prefix(2).map(failure).joined()
         + (test.failures.count > 2 ? "  and \(test.failures.count - 2) more wrappers, see role in \(file)\n" : "")

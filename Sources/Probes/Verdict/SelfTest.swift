@@ -14,9 +14,11 @@ public struct SelfTest: Sendable, Equatable {
   public var position: String
   /// Comparisons of a wrapper at a layer that came out as they must.
   public var right = 0
-  /// All that were made where the assay has sensitivity.
+  /// All that could be judged.
   public var made = 0
   public var failures: [Failure] = []
+  /// Why wrappers were not judged, where they were not.
+  public var reasons: [Reason] = []
   /// Layers without a verdict for anyone, ascending.
   public var overlaps: [ControlOverlap] { controls.filter(\.isFound) }
   /// By layer.
@@ -48,7 +50,10 @@ public struct SelfTest: Sendable, Equatable {
       let overlaps = result.reasons.contains(.controlsOverlap)
       controls.add(condition, role, distance: distance, from: y, at: layer, isFound: overlaps)
       if overlaps { continue }
-      if result.reasons.contains(.noAssaySensitivity) { continue }
+      if !result.isJudged {
+        reasons += result.reasons.filter { !reasons.contains($0) }
+        continue
+      }
       made += 1
       if result.verdict == Self.expected(role) {
         right += 1

@@ -110,7 +110,8 @@ extension SummaryTables {
         site: site, position: position, layer: layer, name, role, distance: distance,
         from: verdicts.text(row, "condition_a") ?? "", isFound: overlaps)
       if overlaps { continue }
-      if verdicts.number(row, "s") == nil { continue }
+      let known = reasons.compactMap { Reason(rawValue: String($0)) }
+      if !LayerVerdict.isJudged(hasValue: verdicts.number(row, "s") != nil, known) { continue }
       tested += 1
       if verdict == wanted.rawValue { continue }
       let line = "\(role.rawValue) \(name), \(site) at \(position), is not \(wanted.rawValue)"
