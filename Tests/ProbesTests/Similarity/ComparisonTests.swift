@@ -12,6 +12,7 @@ import Testing
     comparison.paraphrases = [b.renamed("qa-1"), b.renamed("qa-2")]
     comparison.irrelevant = [c.renamed("weather-1")]
     comparison.ceilings = [a.renamed("tuned-2")]
+    comparison.reference = .named("base-bare")
     comparison.resamples = 100
     let table = try comparison.run(workers: workers)
     let pairs = table.rows.map { "\($0.conditionA) \($0.conditionB) \($0.role.rawValue)" }

@@ -108,11 +108,14 @@ import Testing
       ])
     #expect(test.overlaps.count > 6)
     #expect(OverlapSummary([(test.site, test.position, [])]) == nil)
-    // Five of eight among the rewordings: no single wrapper is to blame.
-    for index in 0..<5 { comparison.irrelevant[index] = world.nearWrapped("near-\(index)", 0.15) }
+    // Four of sixteen among the rewordings: no single wrapper is to blame.
+    comparison = self.comparison(&world, tuned: 0.15, wrappers: 16)
+    for index in 0..<4 { comparison.irrelevant[index] = world.nearWrapped("near-\(index)", 0.15) }
     let alike = try #require(try comparison.results().verdicts).selfTests[0]
     let lines = try #require(OverlapSummary([(alike.site, alike.position, alike.overlaps)])).lines(details: "d")
-    #expect(lines.count == 3 && lines[1].contains("of 8 irrelevant wrappers") && lines[1].contains("of 8 rewordings"))
+    #expect(
+      lines.count == 3 && lines[1].contains("There 4 of 16 irrelevant wrappers")
+        && lines[1].contains("of 16 rewordings"))
     #expect(lines[2].hasPrefix("Try: rewordings nearer to base-qa"))
     for overlap in alike.overlaps { #expect(!overlap.irrelevant.isEmpty && !overlap.paraphrases.isEmpty) }
     #expect(alike.overlaps.map(\.layer) == alike.overlaps.map(\.layer).sorted())
