@@ -19,7 +19,7 @@ struct ExpectStateTests {
       "paraphrases 0.", "this pair 0.", "(cosine distance standardised); no ceiling was given", "farthest: ", "\"",
       "s by layer, with bounds:", "layer 4: ", "layer 5: ", "mindstate capture --model ",
       "--output start.safetensors",
-      "mindstate compare --question x.safetensors --target y.safetensors --start start.safetensors --layers 4,5",
+      "mindstate compare --distances question.safetensors target.safetensors --start start.safetensors --layers 4,5",
     ]) {
       expectSameState(Lab.film, Lab.qa, controls: Lab.controls, prompts: Lab.prompts, layers: [4, 5])
     }
@@ -34,7 +34,9 @@ struct ExpectStateTests {
   @Test func undecidedFailsBothWaysAndSaysWhatWouldDecide() {
     let few = StatePrompts.file("data/lab/prompts/novel.jsonl", limit: 12)
     for caller in ["expectSameState", "expectDifferentState"] {
-      expectIssue(["\(caller) undecided: ", "→ undecided", "would decide; there are 12", "12 prompts in "]) {
+      expectIssue([
+        "\(caller) undecided: ", "→ not judged (clusters_below_20)", "would decide; there are 12", "12 prompts in ",
+      ]) {
         if caller == "expectSameState" {
           expectSameState(Lab.instruct.bare, Lab.qa, controls: Lab.controls, prompts: few, layers: 4)
         } else {
