@@ -93,25 +93,26 @@ check_notebook() {
   grep -nE '^```(sh|python run|r run|gnuplot run)' "$1" | cut -d: -f1 | while read -r line; do ran "$1:$line"; done
 }
 
-# The examples in the help of a command, as a page: lines that begin with the program's name, and what they go on with.
+# The examples in the help of all commands, as one page: lines that begin with the program's name, and what they go on with.
 help_page() {
-  COLUMNS=80 "$program" help $1 | awk -v command="$1" '
-    /^[A-Z]+:/ && !/^OVERVIEW/ { if (command != "") exit }
-    /^ *(mindstate|export|[A-Z]+=[^ ]*) / || more { if (!open) print "```sh"; open = 1; sub(/^ +/, ""); print; more = /\\$/; next }
-    open { print "```"; open = 0 }
-    END { if (open) print "```" }'
+  echo '<!-- docs-check first: . scripts/docs-help.sh -->'
+  for command in "" $("$program" help | sed -nE 's/^  ([a-z-]+) .*/\1/p') "lab corpus" "lab curve" "lab table"; do
+    COLUMNS=80 "$program" help $command | awk '
+      /^USAGE:/ { exit }
+      /^ +mindstate / || more { if (!open) print "```sh"; open = 1; sub(/^ +/, ""); print; more = /\\$/; next }
+      open { print "```"; open = 0 }
+      END { if (open) print "```" }'
+  done
 }
 
-if [ $# -gt 0 ]; then pages="$*"; else
+if [ "$*" = help ]; then pages=""; elif [ $# -gt 0 ]; then pages="$*"; else
   pages=$(cd "$root" && git ls-files '*.md' | grep -vE '^(CHANGELOG|Tests/)') ; fi
 for page in $pages; do
   if grep -q '^```sh setup$' "$root/$page"; then check_notebook "$page"; else check_page "$page" "$root/$page"; fi
 done
-if [ $# -eq 0 ]; then
-  for command in $("$program" help | sed -nE 's/^  ([a-z-]+) .*/\1/p'); do
-    help_page "$command" > "$work/help.md"
-    check_page "help $command" "$work/help.md"
-  done
+if [ $# -eq 0 ] || [ "$*" = help ]; then
+  help_page > "$work/help.md"
+  check_page help "$work/help.md"
 fi
 sh "$root/scripts/docs-swift.sh" "$root" "$work" "$scratch" || exit 1
 cut -f1 "$work/swift/targets" >> "$work/ran"
