@@ -53,7 +53,7 @@ real: build ## run the main job on really trained models, where ../shared/real h
 	@sh scripts/real.sh $(BIN) $(OUT)/real
 
 test: deps ## run all tests, optimised
-	$(SWIFT) test -c release --scratch-path $(SCRATCH)
+	$(SWIFT) test -c release --no-parallel --scratch-path $(SCRATCH)
 
 lint: ## formatting, loops that must be vectorised, things that must not be in the sources
 	@sh scripts/lint.sh

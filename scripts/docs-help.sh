@@ -4,8 +4,8 @@ hf download base --local-dir BASE
 hf download tuned-Instruct --local-dir TUNED
 hf download tuned-Instruct --local-dir MODEL
 cp TUNED/chat_template.jinja chat.jinja
-awk 'NR % 4 == 0' data/prompts/instructions.jsonl > PROMPTS
-capture() { command mindstate capture --prompts PROMPTS --layers 3,4 --quiet "$@"; }
+cp data/prompts/instructions.jsonl PROMPTS
+capture() { command mindstate capture --prompts PROMPTS --quiet "$@"; }
 capture --model TUNED --condition tuned/bare --output tuned-bare.safetensors
 capture --model data/lab/models/instruct-reordered --condition tuned2/bare --output tuned2-bare.safetensors
 capture --model BASE --condition base/bare --output base-bare.safetensors
@@ -29,12 +29,12 @@ cp corpus/corpus.txt corpus.txt
 # thousand prompts each, is left to `make lab-table`.
 mindstate() {
   case "$1 ${2:-}" in
-    "demo "*) command mindstate "$@" --limit 24 ;;
-    "sweep "*.yaml) case " $* " in *" --limit "*) command mindstate "$@" ;; *) command mindstate "$@" --limit 24 ;; esac ;;
+    "demo "*) command mindstate "$@" --limit 60 ;;
+    "sweep "*.yaml) case " $* " in *" --limit "*) command mindstate "$@" ;; *) command mindstate "$@" --limit 60 ;; esac ;;
     "train "*) case " $* " in *" --steps 4000 "*) command mindstate "$@" --steps 3 ;; *) command mindstate "$@" ;; esac ;;
     "lab table") echo "left to make lab-table" ;;
     "report "*) command mindstate sweep --example > example.yaml
-      command mindstate sweep example.yaml --limit 24 --quiet --run "$2"
+      command mindstate sweep example.yaml --limit 60 --quiet --run "$2"
       command mindstate "$@" ;;
     *) command mindstate "$@" ;;
   esac

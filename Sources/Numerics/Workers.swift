@@ -12,13 +12,8 @@ public struct Workers: Sendable {
   /// - Parameter threads: nil takes one for each processor that this process may run on.
   public init(threads: Int? = nil) {
     self.threads = max(1, threads ?? Self.availableProcessors)
-    _ = Self.blasOnOneThread
+    openblas_set_num_threads(1)
   }
-
-  /// OpenBLAS's count is the process's. It is set once: while one caller's BLAS uses every thread, another's new value
-  /// would change how its sums are split, and so their last bits.
-  private static let blasOnOneThread: Void = openblas_set_num_threads(1)
-  private static let threadedBLAS = DispatchSemaphore(value: 1)
 
   /// Calls `body` once for every index; returns when all are done. The order is not defined.
   public func forEach(_ count: Int, _ body: @Sendable (Int) -> Void) {
@@ -37,16 +32,11 @@ public struct Workers: Sendable {
     }
   }
 
-  /// Runs `body`, in which BLAS calls of this thread may use every thread of this value. One caller at a time: it must
-  /// not be called from within `body`.
+  /// Runs `body`, in which BLAS calls of this thread may use every thread of this value.
   public func withThreadedBLAS<R>(_ body: () throws -> R) rethrows -> R {
     if threads == 1 { return try body() }
-    Self.threadedBLAS.wait()
     openblas_set_num_threads(Int32(threads))
-    defer {
-      openblas_set_num_threads(1)
-      Self.threadedBLAS.signal()
-    }
+    defer { openblas_set_num_threads(1) }
     return try body()
   }
 }

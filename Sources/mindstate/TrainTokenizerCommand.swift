@@ -36,7 +36,6 @@ struct TrainTokenizerCommand: ParsableCommand {
   func run() throws {
     let request = TokenizerTrainingRequest(
       corpus: corpus, vocabulary: vocabulary, specialTokens: special, maximumLength: context)
-    InputNotes.say(wrappers: [], corpora: [corpus], quiet: options.quiet)
     let progress = TerminalProgress.make(quiet: options.quiet || options.json)
     let read = try request.run(writingTo: output) { done in
       progress.report(done: done, total: vocabulary, what: "tokens")

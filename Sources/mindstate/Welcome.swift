@@ -22,10 +22,8 @@ package enum Welcome {
     Step by step:
       mindstate capture --model TUNED --prompts PROMPTS --output tuned.safetensors
       mindstate capture --model BASE --prompts PROMPTS --output base.safetensors
-      mindstate capture --model BASE --prompts PROMPTS --wrapper qa \\
-        --output base-qa.safetensors
-      mindstate compare --question tuned.safetensors \\
-        --target base-qa.safetensors --start base.safetensors --output out
+      mindstate compare --distances tuned.safetensors base.safetensors \\
+        --start base.safetensors --output out
 
     All commands: mindstate --help. One with examples: mindstate help sweep.
     Completion in your shell: mindstate completions install.

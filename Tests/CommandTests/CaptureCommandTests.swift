@@ -131,8 +131,11 @@ extension CaptureCommandTests {
       let sweep = """
         prompts: \(prompts)
         limit: 6
-        conditions: {a: {model: \(base)}, b: {model: \(Fixture.repository)/data/tiny/tuned}}
-        roles: {reference: a, pairs: [[b, a]]}
+        conditions:
+          a: {model: \(base)}
+          b: {model: \(Fixture.repository)/data/tiny/tuned}
+          c: {model: \(base), wrapper: qa}
+        roles: {start: c, pairs: [{question: b, target: a}]}
         resamples: 2
         output: run
 
@@ -155,7 +158,7 @@ extension CaptureCommandTests {
       ])
       let generated = try texts.output.split(separator: "\n").map { try JSON(parsing: String($0))["id"]?.stringValue }
       #expect(generated == six)
-      let differ = try Program.run(["compare", "6.safetensors", "9.safetensors"], in: directory)
+      let differ = try Program.run(["compare", "--distances", "6.safetensors", "9.safetensors", "--start", "6.safetensors"], in: directory)
       #expect(differ.status == 1 && differ.errors.contains("prompt"), "\(differ.errors)")
       #expect(
         try Program.run(["capture", "--model", base, "--prompts", prompts, "--limit", "0", "--output", "x"]).status

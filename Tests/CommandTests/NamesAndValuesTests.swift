@@ -56,7 +56,7 @@ struct NamesAndValuesTests {
       let probe = try Self.run(["probe", "a.safetensors", "--target", "-dash", "--probe", "lda"], in: directory)
       #expect(probe.errors.contains("-dash: none of ") && probe.errors.contains("rows has a value: no_spread"))
       let compare = try Self.run(
-        ["compare", "a.safetensors", "b.safetensors", "--metrics", "cosine_distance_standardised"], in: directory)
+        ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--metrics", "cosine_distance_standardised"], in: directory)
       #expect(compare.errors.contains("similarity: none of 1 rows has a value: "), "\(compare.errors)")
     }
   }
@@ -76,7 +76,7 @@ struct NamesAndValuesTests {
         in: directory)
       #expect(!generated.output.isEmpty)
       _ = try Self.run(
-        ["compare", "a.safetensors", "b.safetensors", "--positions", "-1", "--resamples", "5"], in: directory)
+        ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--positions", "-1", "--resamples", "5"], in: directory)
       _ = try Self.run(
         [
           "probe", "a.safetensors", "--target", "-dash", "--classes", "-dash", "--control", "-dash", "--resamples", "5",
@@ -108,7 +108,7 @@ struct NamesAndValuesTests {
       for name in ["=a", "@b"] {
         try Self.capture(name).write(to: "\(directory)/\(name.dropFirst()).safetensors")
       }
-      let compare = ["compare", "a.safetensors", "b.safetensors", "--resamples", "5", "--quiet", "--output"]
+      let compare = ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--resamples", "5", "--quiet", "--output"]
       _ = try Self.run(compare + ["guarded.csv"], in: directory)
       _ = try Self.run(compare + ["plain.csv", "--plain-csv"], in: directory)
       let guarded = try String(contentsOfFile: "\(directory)/guarded.csv", encoding: .utf8)
@@ -124,7 +124,7 @@ struct NamesAndValuesTests {
         toFile: "\(directory)/i.jsonl", atomically: true, encoding: .utf8)
       let train = ["train", "--model", Self.model, "--instructions", "i.jsonl", "--output", "out", "--steps", "2"]
       let tune = train + ["--lora-rank", "1"]
-      let compare = ["compare", "a.safetensors", "b.safetensors"]
+      let compare = ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors"]
       let capture = ["capture", "--model", "m", "--prompts", "p", "--output", "o"]
       let cases: [([String], String)] = [
         (["lab", "table", "--lab", "\(Self.data)/lab", "--only", "base,instuct"], "did you mean \"instruct\"?"),
@@ -153,6 +153,7 @@ struct NamesAndValuesTests {
       }
       try write(#"{"id":"a","text":"One?"}"# + "\n" + #"{"id":"b","text":"Two?"}"# + "\n", "p.jsonl")
       try write("Q: {prompt}\nA:\n", "w.txt")
+      try write("Ask: {prompt}\nSay:\n", "o.txt")
       try "Q: {prompt}\nA:\n".write(toFile: "\(directory)/unix.txt", atomically: true, encoding: .utf8)
       try write(
         """
@@ -160,7 +161,8 @@ struct NamesAndValuesTests {
         conditions:
           base/bare: {model: \(Self.model)}
           base/qa: {model: \(Self.model), wrapper: w.txt}
-        roles: {reference: base/bare, pairs: [[base/bare, base/qa]]}
+          base/ask: {model: \(Self.model), wrapper: o.txt}
+        roles: {start: base/bare, pairs: [{question: base/ask, target: base/qa}]}
         output: run
 
         """, "sweep.yaml")

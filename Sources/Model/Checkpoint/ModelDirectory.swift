@@ -1,4 +1,4 @@
-public import MindstateStore
+import MindstateStore
 
 /// What a directory is that stands for a model, an adapter or a tokenizer, and what of it is used.
 ///

@@ -45,7 +45,7 @@ public struct TokenizerTrainingRequest: Sendable {
 
   private func readCorpus() throws(TokenizerTrainingError) -> CorpusDocuments {
     let bytes: [UInt8]
-    do { bytes = try TextFile.readLines(corpus).bytes } catch { throw .unreadable(error) }
+    do { bytes = try TextFile.read(corpus) } catch { throw .unreadable(error) }
     return try CorpusDocuments(bytes, endToken: specialTokens.first ?? "", file: corpus)
   }
 }

@@ -47,9 +47,11 @@ struct EightyColumnTests {
         }
       }
       let captures = ["tuned-bare", "base-qa", "base-bare"]
-      try Self.run(["compare"] + captures + ["--resamples", "50"], in: directory)
       try Self.run(
-        ["compare"] + captures + ["--resamples", "50", "--reference", "base-bare", "--output", "out"]
+        ["compare", "--distances"] + captures + ["--resamples", "50", "--start", "base-bare"], in: directory)
+      let roles = ["--question", "tuned-bare", "--target", "base-qa", "--start", "base-bare"]
+      try Self.run(
+        ["compare"] + roles + ["--resamples", "50", "--output", "out"]
           + ["--paraphrase"] + controls["paraphrases", default: []]
           + ["--irrelevant"] + controls["irrelevant", default: []] + ["--ceiling", "tuned-qa"], in: directory)
       try Self.run(
