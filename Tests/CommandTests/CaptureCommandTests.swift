@@ -158,7 +158,8 @@ extension CaptureCommandTests {
       ])
       let generated = try texts.output.split(separator: "\n").map { try JSON(parsing: String($0))["id"]?.stringValue }
       #expect(generated == six)
-      let differ = try Program.run(["compare", "--distances", "6.safetensors", "9.safetensors", "--start", "6.safetensors"], in: directory)
+      let differ = try Program.run(
+        ["compare", "--distances", "6.safetensors", "9.safetensors", "--start", "6.safetensors"], in: directory)
       #expect(differ.status == 1 && differ.errors.contains("prompt"), "\(differ.errors)")
       #expect(
         try Program.run(["capture", "--model", base, "--prompts", prompts, "--limit", "0", "--output", "x"]).status

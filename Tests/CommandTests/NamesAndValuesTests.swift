@@ -56,7 +56,10 @@ struct NamesAndValuesTests {
       let probe = try Self.run(["probe", "a.safetensors", "--target", "-dash", "--probe", "lda"], in: directory)
       #expect(probe.errors.contains("-dash: none of ") && probe.errors.contains("rows has a value: no_spread"))
       let compare = try Self.run(
-        ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--metrics", "cosine_distance_standardised"], in: directory)
+        [
+          "compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--metrics",
+          "cosine_distance_standardised",
+        ], in: directory)
       #expect(compare.errors.contains("similarity: none of 1 rows has a value: "), "\(compare.errors)")
     }
   }
@@ -76,7 +79,10 @@ struct NamesAndValuesTests {
         in: directory)
       #expect(!generated.output.isEmpty)
       _ = try Self.run(
-        ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--positions", "-1", "--resamples", "5"], in: directory)
+        [
+          "compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--positions", "-1",
+          "--resamples", "5",
+        ], in: directory)
       _ = try Self.run(
         [
           "probe", "a.safetensors", "--target", "-dash", "--classes", "-dash", "--control", "-dash", "--resamples", "5",
@@ -108,7 +114,10 @@ struct NamesAndValuesTests {
       for name in ["=a", "@b"] {
         try Self.capture(name).write(to: "\(directory)/\(name.dropFirst()).safetensors")
       }
-      let compare = ["compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--resamples", "5", "--quiet", "--output"]
+      let compare = [
+        "compare", "--distances", "a.safetensors", "b.safetensors", "--start", "a.safetensors", "--resamples", "5",
+        "--quiet", "--output",
+      ]
       _ = try Self.run(compare + ["guarded.csv"], in: directory)
       _ = try Self.run(compare + ["plain.csv", "--plain-csv"], in: directory)
       let guarded = try String(contentsOfFile: "\(directory)/guarded.csv", encoding: .utf8)
