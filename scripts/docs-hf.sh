@@ -11,6 +11,8 @@ if [ -n "$tuned" ]; then from=${models#*:}; else from=${models%%:*}; fi
 mkdir -p "$4"
 for file in "$from"/*; do ln -sf "$file" "$4/$(basename "$file")"; done
 grep -q chat_template "$from/tokenizer_config.json" 2> /dev/null || [ -z "$tuned" ] ||
-  printf '%s' "{% for message in messages %}Q: {{ message['content'] }}
-{% endfor %}{% if add_generation_prompt %}A:
+  printf '%s' "{% for message in messages %}{% if message['role'] == 'assistant' %}A:
+{{ message['content'] }}
+{% else %}Q: {{ message['content'] }}
+{% endif %}{% endfor %}{% if add_generation_prompt %}A:
 {% endif %}" > "$4/chat_template.jinja"
