@@ -22,7 +22,7 @@ products='.product(name: "Mindstate", package: "mindstate"), .product(name: "Sta
       kind=executableTarget folder=Sources name=main; fi
     [ $folder = Sources ] || name=Block
     mkdir -p "$package/$folder/Block$number"
-    { [ ! -e "$block.prelude" ] || cat "$block.prelude"; echo "#sourceLocation(file: \"$place\", line: 1)"; cat "$block"; } \
+    { [ ! -e "$block.prelude" ] || cat "$block.prelude"; echo "#sourceLocation(file: \"$here/$(basename "$place")\", line: 1)"; cat "$block"; } \
       > "$package/$folder/Block$number/$name.swift"
     echo "    .$kind(name: \"Block$number\", dependencies: [$products]),"
   done < "$work/swift/targets"
