@@ -3,8 +3,8 @@ import MindstateExperiments
 /// Expects that X stands where Y stands: as near to it as harmless rewordings of Y's wrapper are.
 ///
 /// With D, P and I the mean distances X–Y, Y–paraphrases and Y–irrelevant wrappers, s = (D − P)/(I − P); the expectation
-/// holds when the simultaneous upper 95 % bound of s lies below `margin` at every layer. *Undecided* fails, too, and says
-/// how many prompts would decide: "no difference was found" is not "the same".
+/// holds when the simultaneous upper 95 % bound of s lies below `margin` at every layer that can be judged.
+/// *Undecided* fails, too, and says how many prompts would decide: "no difference was found" is not "the same".
 ///
 /// ```swift
 /// expectSameState(
@@ -32,7 +32,8 @@ public func expectSameState(
     layers: layers, answers: answers, seed: seed)
 }
 
-/// Expects that X stands elsewhere than Y: the simultaneous lower 95 % bound of s lies above `margin` at every layer.
+/// Expects that X stands elsewhere than Y: the simultaneous lower 95 % bound of s lies above `margin` at a
+/// layer that can be judged.
 ///
 /// Parameters and s as of ``expectSameState(_:_:controls:prompts:at:site:layers:margin:answers:seed:fileID:filePath:line:column:)``;
 /// *undecided* fails here, too.
