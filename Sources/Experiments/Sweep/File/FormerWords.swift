@@ -31,7 +31,8 @@ extension SweepFile.Pair {
       let fields = try node.fields(["question", "target"])
       questions = try node.required("question", of: fields).texts()
       target = try node.required("target", of: fields).text()
-    case .scalar, .alias: throw node.wrongType(form)
+    // Yams 6 has a case more than Yams 5, an alias.
+    default: throw node.wrongType(form)
     }
     for question in questions where question.utf8.elementsEqual(target.utf8) {
       throw .sameRole(node.place, condition: question, role: "question", other: "target")
